@@ -1,0 +1,8 @@
+/** Applied in the order of their dated names; a migration that has been released is never edited. */
+import type { Db } from '../connect.server.ts';
+import type { Engine } from '../dialect.server.ts';
+import { up as mainJob } from './2026-11-22-main-job.ts';
+
+export const migrations: Record<string, (db: Db, engine: Engine) => Promise<void>> = {
+  '2026-11-22-main-job': mainJob,
+};

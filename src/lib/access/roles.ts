@@ -1,0 +1,54 @@
+/** Roles on units, and what each may do. A role on a unit holds for everything below it. */
+
+export const roles = [
+  'administrator',
+  'analyst',
+  'campaign-officer',
+  'field-supervisor',
+  'store-manager',
+  'committee-member',
+  'data-protection-officer',
+  'interviewer',
+  'employee',
+] as const;
+export type Role = (typeof roles)[number];
+
+export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text);
+
+const permitted = {
+  'organisation.read': ['administrator', 'analyst', 'store-manager', 'committee-member'],
+  'organisation.write': ['administrator'],
+  'ranking.read': ['administrator', 'analyst', 'store-manager', 'committee-member'],
+  'response.read': ['administrator', 'analyst'],
+  'response.write': ['administrator', 'interviewer'],
+  'kiosk.read': ['administrator', 'store-manager'],
+  'kiosk.write': ['administrator', 'store-manager'],
+  'user.write': ['administrator'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permitted;
+
+export interface Grant {
+  role: Role;
+  unit: string;
+}
+
+/** Who acts: a signed-in person, an integration's token, a kiosk, or the command line on the server itself. */
+export type Actor =
+  | { kind: 'user' | 'token'; id: string; name: string; grants: Grant[] }
+  | { kind: 'kiosk'; id: string; name: string; store: string; counter: string | null }
+  | { kind: 'system'; id: 'cli'; name: string };
+
+/** @returns the units (each with all below it) on which the actor holds the permission; `'all'` for the server itself */
+export function unitsFor(actor: Actor | null, permission: Permission): string[] | 'all' {
+  if (!actor || actor.kind === 'kiosk') return [];
+  if (actor.kind === 'system') return 'all';
+  const allowed: readonly Role[] = permitted[permission];
+  return actor.grants.filter((grant) => allowed.includes(grant.role)).map((grant) => grant.unit);
+}
+
+/** True when the actor holds the permission anywhere: what decides whether a page is in the list. */
+export const mayAnywhere = (actor: Actor | null, permission: Permission) => unitsFor(actor, permission).length > 0;
+
+/** The actor as audit and outbox owners name it. */
+export const actorKey = (actor: Actor) => `${actor.kind}:${actor.id}`;

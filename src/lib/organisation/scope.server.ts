@@ -1,0 +1,32 @@
+/** Resolves what access keeps as opaque unit codes: which units a person's roles cover. */
+import type { Db } from '#db/connect.server.ts';
+import { unitsFor, type Actor, type Permission } from '#lib/access/roles.ts';
+import { Problem } from '#lib/problem.ts';
+import { rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
+
+/** Units an actor may touch with a permission: `'all'`, or their codes. */
+export type Scope = 'all' | ReadonlySet<string>;
+
+/** @throws Problem access.unauthenticated, access.forbidden when the actor holds the permission nowhere */
+export async function scopeFor(db: Db, actor: Actor | null, permission: Permission): Promise<Scope> {
+  if (!actor) throw new Problem('access.unauthenticated');
+  const roots = unitsFor(actor, permission);
+  if (roots === 'all') return 'all';
+  if (roots.length === 0) throw new Problem('access.forbidden');
+  return new Set(await subtree(db, roots));
+}
+
+export const covers = (scope: Scope, unit: string) => scope === 'all' || scope.has(unit);
+
+/**
+ * The unit asked for, or the highest that the actor may see; with everything below it.
+ * @throws Problem unit.unknown, unit.none, access.forbidden
+ */
+export async function unitInScope(db: Db, actor: Actor | null, permission: Permission, code?: string) {
+  const scope = await scopeFor(db, actor, permission);
+  const chosen = code ?? (actor && unitsFor(actor, permission)[0]);
+  const unit = scope === 'all' && !code ? await rootUnit(db) : await unitByCode(db, chosen ?? '');
+  if (!unit) throw code ? new Problem('unit.unknown', { unit: code }) : new Problem('unit.none');
+  if (!covers(scope, unit.code)) throw new Problem('access.forbidden');
+  return { unit, codes: await subtree(db, [unit.code]) };
+}

@@ -1,0 +1,68 @@
+/**
+ * Expected refusals. Each has a stable string code, an HTTP status and details for its message; the wording is a
+ * message `problem_<code with _ for . and ->` in the reader's language. Bugs are plain Errors, never Problems.
+ */
+const catalogue = {
+  'request.malformed': 400,
+  'request.invalid': 400,
+  'request.too-large': 413,
+  'request.too-many': 400,
+  'request.rate': 429,
+  'request.origin': 403,
+  'access.unauthenticated': 401,
+  'access.forbidden': 403,
+  'access.sign-in-failed': 400,
+  'access.unknown-role': 400,
+  'access.email-taken': 409,
+  'access.weak-password': 400,
+  'service.unavailable': 503,
+  'not-found': 404,
+  'unit.unknown': 404,
+  'unit.none': 409,
+  'counter.unknown': 404,
+  'period.invalid': 400,
+  'organisation.import': 400,
+  'kiosk.code': 400,
+  'kiosk.revoked': 401,
+  'kiosk.unknown': 404,
+  'response.malformed': 400,
+  'response.conflict': 409,
+  'response.unknown-survey': 400,
+  'response.unknown-counter': 400,
+  'response.unknown-employee': 400,
+  'response.wrong-place': 403,
+  'response.channel': 403,
+  'response.answers': 400,
+  'response.future': 400,
+  'response.outbox': 409,
+  'event.employee': 400,
+  'event.wrong-pin': 403,
+  'event.locked': 429,
+  'event.channel': 403,
+} as const;
+
+export type ProblemCode = keyof typeof catalogue;
+
+export const problemCodes = Object.keys(catalogue) as ProblemCode[];
+
+/** Values named in the message's text, for instance `{ counter: 'QB-01' }`. */
+export type ProblemDetails = Record<string, string | number>;
+
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(`${code} ${JSON.stringify(details)}`);
+    this.name = 'Problem';
+    this.code = code;
+    this.details = details;
+  }
+
+  get status(): number {
+    return catalogue[this.code];
+  }
+}
+
+/** The message key that words a code. */
+export const problemMessageKey = (code: ProblemCode) => `problem_${code.replace(/[.-]/g, '_')}`;

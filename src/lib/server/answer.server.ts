@@ -1,0 +1,76 @@
+/** Turns a Problem into what the caller gets: an error page, a message at the form, or problem+json. */
+import { error, fail, type ActionFailure } from '@sveltejs/kit';
+import * as messages from '#lib/paraglide/messages.js';
+import type { Locale } from '#lib/paraglide/runtime.js';
+import { Problem, problemMessageKey } from '#lib/problem.ts';
+
+type Worded = (details: Record<string, unknown>, options: { locale: Locale }) => string;
+
+/** The problem in words, in the reader's language. */
+export function problemMessage(problem: Problem, locale: Locale): string {
+  const worded = (messages as unknown as Record<string, Worded>)[problemMessageKey(problem.code)];
+  if (!worded) throw new Error(`No message for ${problem.code}`);
+  return worded(problem.details, { locale });
+}
+
+/** RFC 9457: `application/problem+json` with our `code`. */
+export function problemResponse(problem: Problem, locale: Locale): Response {
+  return Response.json(
+    {
+      type: 'about:blank',
+      title: problemMessage(problem, locale),
+      status: problem.status,
+      code: problem.code,
+      ...problem.details,
+    },
+    {
+      status: problem.status,
+      headers: {
+        'content-type': 'application/problem+json',
+        ...(problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      },
+    },
+  );
+}
+
+/** For a page's load: a Problem becomes the error page with its status and words. */
+export async function forPage<T>(locale: Locale, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (refusal) {
+    if (!(refusal instanceof Problem)) throw refusal;
+    error(refusal.status, { message: problemMessage(refusal, locale), code: refusal.code });
+  }
+}
+
+/** What a form shows when its use case refused, beside the values to keep. */
+export interface Refused {
+  problem: { code: string; message: string };
+}
+
+/** For a form action: a Problem comes back to the form with what was typed. */
+export async function forForm<T, V extends Record<string, unknown>>(
+  locale: Locale,
+  values: V,
+  work: () => Promise<T>,
+): Promise<T | ActionFailure<V & Refused>> {
+  try {
+    return await work();
+  } catch (refusal) {
+    if (!(refusal instanceof Problem)) throw refusal;
+    return fail(refusal.status, {
+      ...values,
+      problem: { code: refusal.code, message: problemMessage(refusal, locale) },
+    });
+  }
+}
+
+/** For an API route: a Problem becomes problem+json. */
+export async function forDevice(locale: Locale, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (refusal) {
+    if (!(refusal instanceof Problem)) throw refusal;
+    return problemResponse(refusal, locale);
+  }
+}

@@ -1,0 +1,35 @@
+/** Settings of the process, read once from the environment. The product's own settings live in the database. */
+export interface Config {
+  databaseUrl: string;
+  host: string;
+  port: number;
+  /** Public address (`https://…`) when a proxy stands before us; otherwise the Host header says. */
+  origin: string | undefined;
+  /** Whether this process runs jobs. */
+  jobs: boolean;
+  /** IANA zone in which a day is a day. */
+  zone: string;
+  logLevel: string;
+  /** Bearer token for /metrics from elsewhere than this machine. */
+  metricsToken: string | undefined;
+}
+
+/** @throws Error naming the variable that makes no sense */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const port = Number(env.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT must be 0–65535, not "${env.PORT}"`);
+  const jobs = env.JOBS ?? 'on';
+  if (jobs !== 'on' && jobs !== 'off') throw new Error(`JOBS must be on or off, not "${jobs}"`);
+  const zone = env.ZONE ?? 'Asia/Ho_Chi_Minh';
+  new Intl.DateTimeFormat('en', { timeZone: zone });
+  return {
+    databaseUrl: env.DATABASE_URL ?? 'file:./data/smile.db',
+    host: env.HOST ?? '0.0.0.0',
+    port,
+    origin: env.ORIGIN,
+    jobs: jobs === 'on',
+    zone,
+    logLevel: env.LOG_LEVEL ?? 'info',
+    metricsToken: env.METRICS_TOKEN,
+  };
+}
