@@ -1,7 +1,10 @@
 /** A device's clock against ours. All times in milliseconds since 1970. */
 
-/** Differences below this are the network's delay, not the clock's. */
-const NOISE_MS = 2_000;
+/**
+ * Differences below this may be a slow network's delay and are left alone: half a minute decides no day and no shift,
+ * while a correction that jumps with the network would distort the spacing of taps. A device gives a post 20 s.
+ */
+const NOISE_MS = 30_000;
 export const FUTURE_MS = 5 * 60_000;
 
 export interface EpochClock {
@@ -30,8 +33,8 @@ export function bound(answered: number[], lastReceipt: number | null, now: numbe
   return { offset, measured: false };
 }
 
-/** @returns the device's moment in our time; never later than `receivedAt` */
+/** @returns the device's moment in our time; never later than `receivedAt`, give or take the noise */
 export function correct(answered: number, clock: EpochClock | undefined, receivedAt: number): number {
   const offset = clock && Math.abs(clock.offset) >= NOISE_MS ? clock.offset : 0;
-  return Math.min(answered + offset, receivedAt);
+  return Math.min(answered + offset, receivedAt + NOISE_MS);
 }
