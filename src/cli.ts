@@ -7,7 +7,9 @@ import { problemMessage } from '#lib/server/answer.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { createContext, type Context } from '#lib/server/context.server.ts';
 import { createLog } from '#lib/server/log.server.ts';
+import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
 import { Problem } from '#lib/problem.ts';
+import { normalCode, normalName } from '#lib/ui/text.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -33,6 +35,19 @@ const commands: Record<string, Command> = {
     async run({ ctx }) {
       const applied = await migrate({ ...ctx, close: async () => undefined });
       return { result: { applied }, lines: applied.length ? applied.map((name) => `applied ${name}`) : ['up to date'] };
+    },
+  },
+  'kiosk token': {
+    usage: 'kiosk token --counter CODE | --store CODE [--name NAME]',
+    options: { counter: { type: 'string' }, store: { type: 'string' }, name: { type: 'string' } },
+    async run({ ctx, actor, option }) {
+      const counter = option('counter');
+      const store = option('store');
+      if ((counter === undefined) === (store === undefined))
+        throw new Error('kiosk token needs --counter CODE, or --store CODE for a kiosk at the exit');
+      const choice = counter === undefined ? { store: normalCode(store ?? '') } : { counter: normalCode(counter) };
+      const result = await pairDirectly(ctx, actor, choice, normalName(option('name') ?? ''));
+      return { result, lines: [`kiosk ${result.kioskId}`, `token ${result.token}`, `corner PIN ${result.cornerPin}`] };
     },
   },
 };
