@@ -1,8 +1,11 @@
 /** `npm run smile -- COMMAND`: every command takes --json, exits 0 on success, else prints one clear line on stderr. */
+import { text } from 'node:stream/consumers';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { connect } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.server.ts';
+import { createToken, createUser } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
 import { problemMessage } from '#lib/server/answer.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { createContext, type Context } from '#lib/server/context.server.ts';
@@ -27,12 +30,53 @@ interface Command {
   run(call: Call): Promise<{ result: unknown; lines: string[] } | undefined>;
 }
 
+const roleOptions: Options = { name: { type: 'string' }, role: { type: 'string' }, unit: { type: 'string' } };
+
+/** An option without which a command makes no sense. @throws Error naming it */
+function needed(call: Call, name: string): string {
+  const value = call.option(name);
+  if (!value) throw new Error(`--${name} is missing`);
+  return value;
+}
+
+/** What `user create` and `token create` share: the role on a unit, the root where none is named. */
+async function grantOptions(call: Call) {
+  const { ctx, actor } = call;
+  const { unit } = await unitInScope(ctx.db, actor, 'user.write', call.option('unit'));
+  return {
+    reach: await scopeFor(ctx.db, actor, 'user.write'),
+    input: { name: needed(call, 'name'), role: needed(call, 'role'), unit: unit.code },
+  };
+}
+
 const commands: Record<string, Command> = {
   migrate: {
     usage: 'migrate',
     async run({ ctx }) {
       const applied = await migrate({ ...ctx, close: async () => undefined });
       return { result: { applied }, lines: applied.length ? applied.map((name) => `applied ${name}`) : ['up to date'] };
+    },
+  },
+  'user create': {
+    usage: 'user create --email E --name N --role ROLE [--unit CODE] [--password-stdin]',
+    options: { ...roleOptions, email: { type: 'string' }, 'password-stdin': { type: 'boolean' } },
+    async run(call) {
+      const email = needed(call, 'email');
+      const { reach, input } = await grantOptions(call);
+      const password = call.flag('password-stdin') ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
+      const result = await createUser(call.ctx, call.actor, reach, { ...input, email, password });
+      const lines = [`created ${result.email}: ${result.role} on ${result.unit}`];
+      if (result.password) lines.push(`password, shown only now: ${result.password}`);
+      return { result, lines };
+    },
+  },
+  'token create': {
+    usage: 'token create --name N --role ROLE [--unit CODE]',
+    options: roleOptions,
+    async run(call) {
+      const { reach, input } = await grantOptions(call);
+      const result = await createToken(call.ctx, call.actor, reach, input);
+      return { result, lines: [`${result.role} on ${result.unit}; shown only now:`, result.token] };
     },
   },
 };
