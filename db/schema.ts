@@ -106,6 +106,8 @@ export interface OutboxTable {
   id: string;
   /** `kiosk:ID`, `user:ID` or `token:ID`: only its owner may post from it. */
   owner: string;
+  /** The kiosk it was taken over from when the device was paired again. */
+  former_owner: string | null;
   /** Sequence numbers received, as ranges: `1-397,402-410`. */
   received: string;
   last_received_at: string;
@@ -118,6 +120,8 @@ export interface OutboxClockTable {
   outbox: string;
   epoch: number;
   offset_ms: number;
+  /** 0: an epoch that had ended before its first sync, so that the offset is a bound, not a measurement. */
+  measured: number;
 }
 
 export interface DeviceEventTable {
@@ -214,6 +218,13 @@ export interface ChoiceMonthTable extends RollupKey {
   month: string;
   option: string;
   n: number;
+}
+
+/** Raised by every change of counts: what a cached ranking of these months and stores is compared with. */
+export interface ScoreGenerationTable {
+  month: string;
+  store: string;
+  generation: number;
 }
 
 /** A moment in better-auth's tables: text on one engine, a native type on the other; ISO text goes into both. */
@@ -326,6 +337,7 @@ export interface Database {
   score_month: ScoreMonthTable;
   choice_day: ChoiceDayTable;
   choice_month: ChoiceMonthTable;
+  score_generation: ScoreGenerationTable;
   user: UserTable;
   account: AccountTable;
   session: SessionTable;

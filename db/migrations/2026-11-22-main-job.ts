@@ -14,6 +14,7 @@ export async function up(db: Building, engine: Engine) {
   await devices(db);
   await responses(db);
   await rollups(db, engine);
+  await generations(db, engine);
   await access(db, engine);
   await work(db);
 }
@@ -138,6 +139,7 @@ async function devices(db: Building) {
   await table(db, 'outbox')
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('owner', 'text', (c) => c.notNull())
+    .addColumn('former_owner', 'text')
     .addColumn('received', 'text', (c) => c.notNull())
     .addColumn('last_received_at', 'text', (c) => c.notNull())
     .addColumn('sign', 'text')
@@ -147,6 +149,7 @@ async function devices(db: Building) {
     .addColumn('outbox', 'text', (c) => c.notNull())
     .addColumn('epoch', 'integer', (c) => c.notNull())
     .addColumn('offset_ms', 'double precision', (c) => c.notNull())
+    .addColumn('measured', 'integer', (c) => c.notNull())
     .addPrimaryKeyConstraint('outbox_clock_key', ['outbox', 'epoch'])
     .execute();
 
@@ -245,6 +248,17 @@ async function rollups(db: Building, engine: Engine) {
         .addPrimaryKeyConstraint(`choice_${period}_key`, [period, ...key, 'option']),
     ).execute();
   }
+}
+
+async function generations(db: Building, engine: Engine) {
+  await clustered(
+    engine,
+    table(db, 'score_generation')
+      .addColumn('month', 'text', (c) => c.notNull())
+      .addColumn('store', 'text', (c) => c.notNull())
+      .addColumn('generation', 'integer', (c) => c.notNull())
+      .addPrimaryKeyConstraint('score_generation_key', ['month', 'store']),
+  ).execute();
 }
 
 async function access(db: Building, engine: Engine) {

@@ -1,0 +1,83 @@
+/** Validation of what devices hand in. The batch is checked as a whole, its items one by one. */
+import * as v from 'valibot';
+import { addDays } from '#lib/ui/zone.ts';
+import { channels, eventTypes, type DeviceEvent, type Envelope } from './envelope.ts';
+
+// PostgreSQL text cannot hold NUL; nobody types it.
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max), v.regex(/^[^\u0000]*$/, 'no NUL'));
+const code = v.pipe(text(64), v.nonEmpty());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_000_000_000));
+
+const MOMENT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+/** RFC 3339, kept as UTC with milliseconds. */
+const moment = v.pipe(
+  v.string(),
+  v.regex(MOMENT, 'a time like 2026-11-22T02:10:04.120Z'),
+  v.check((given) => {
+    const day = given.slice(0, 10);
+    // Date rolls 31 February over into March; a day that does not exist is refused instead.
+    return (
+      given >= '1970' && !Number.isNaN(Date.parse(given)) && !Number.isNaN(Date.parse(day)) && addDays(day, 0) === day
+    );
+  }, 'a time that exists'),
+  v.transform((given) => new Date(given).toISOString()),
+);
+
+const id = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'a UUID'),
+  v.toLowerCase(),
+);
+
+const callback = v.strictObject({ phone: text(40), consent: v.literal(true) });
+const answer = v.union([v.number(), text(20_000), v.pipe(v.array(text(100)), v.maxLength(100)), callback]);
+
+export const envelopeSchema = v.object({
+  id,
+  seq: v.optional(count),
+  survey: code,
+  version: count,
+  channel: v.picklist(channels),
+  locale: v.picklist(['vi', 'en']),
+  clockEpoch: v.optional(count),
+  startedAt: moment,
+  answeredAt: moment,
+  answers: v.record(text(100), answer),
+  visit: v.optional(
+    v.object({
+      at: v.optional(moment),
+      counter: v.nullish(code),
+      store: v.nullish(code),
+      employee: v.nullish(code),
+      ticket: v.nullish(code),
+    }),
+  ),
+  invitation: v.nullish(code),
+}) satisfies v.GenericSchema<unknown, Envelope>;
+
+export const deviceEventSchema = v.object({
+  id,
+  seq: count,
+  type: v.picklist(eventTypes),
+  at: moment,
+  clockEpoch: v.optional(count),
+  employee: code,
+  proof: text(2_000),
+}) satisfies v.GenericSchema<unknown, DeviceEvent>;
+
+/** The batch around its items, which stay unchecked here: one bad item must not fail its neighbours. */
+export const batchSchema = v.object({
+  outbox: v.optional(v.pipe(text(64), v.minLength(8))),
+  clockEpoch: v.optional(count),
+  sentAt: v.optional(moment),
+  responses: v.optional(v.array(v.unknown()), []),
+  events: v.optional(v.array(v.unknown()), []),
+});
+
+/** Where and what the first issue is, for the problem's message: `answers.smile: …`. */
+export function whereOf(issues: readonly v.BaseIssue<unknown>[]): string {
+  const [issue] = issues;
+  if (!issue) return '';
+  const path = v.getDotPath(issue);
+  return path ? `${path}: ${issue.message}` : issue.message;
+}

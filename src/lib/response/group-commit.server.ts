@@ -1,0 +1,90 @@
+/**
+ * Concurrent posts share a transaction: what arrives while one commits goes into the next, together. Flushed on the
+ * next turn of the event loop and never by a timer, which would cost more than it gathers.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isTransient } from '#db/dialect.server.ts';
+
+const MAX_ROWS = 200;
+const MAX_TRIES = 6;
+
+interface Waiting<T, R> {
+  item: T;
+  rows: number;
+  resolve(result: R): void;
+  reject(error: unknown): void;
+}
+
+export class GroupCommit<T, R> {
+  readonly #commit: (items: T[]) => Promise<R[]>;
+  readonly #queue: Waiting<T, R>[] = [];
+  #running = false;
+
+  /** @param commit writes all items in one transaction and returns their results in order, or throws and writes none */
+  constructor(commit: (items: T[]) => Promise<R[]>) {
+    this.#commit = commit;
+  }
+
+  /**
+   * @param rows how many rows the item writes
+   * @returns its result, after the commit that holds it
+   */
+  submit(item: T, rows: number): Promise<R> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ item, rows, resolve, reject });
+      if (!this.#running) {
+        this.#running = true;
+        setImmediate(() => void this.#drain());
+      }
+    });
+  }
+
+  async #drain() {
+    while (this.#queue.length > 0) {
+      const group = this.#next();
+      try {
+        const results = await this.#tried(group.map(({ item }) => item));
+        // The results came back in order, one each.
+        group.forEach(({ resolve }, at) => resolve(results[at] as R));
+      } catch (error) {
+        if (group.length === 1) group[0]?.reject(error);
+        else await this.#alone(group);
+      }
+    }
+    this.#running = false;
+  }
+
+  /** One failure must not fail its neighbours: each is tried again by itself. */
+  async #alone(group: Waiting<T, R>[]) {
+    for (const { item, resolve, reject } of group) {
+      try {
+        const [result] = await this.#tried([item]);
+        resolve(result as R);
+      } catch (error) {
+        reject(error);
+      }
+    }
+  }
+
+  async #tried(items: T[]): Promise<R[]> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#commit(items);
+      } catch (error) {
+        if (!isTransient(error) || tries === MAX_TRIES) throw error;
+        await sleep(Math.random() * 10 * 2 ** tries);
+      }
+    }
+  }
+
+  #next(): Waiting<T, R>[] {
+    const group: Waiting<T, R>[] = [];
+    let rows = 0;
+    while (this.#queue[0] && (group.length === 0 || rows + this.#queue[0].rows <= MAX_ROWS)) {
+      const waiting = this.#queue.shift() as Waiting<T, R>;
+      group.push(waiting);
+      rows += waiting.rows;
+    }
+    return group;
+  }
+}

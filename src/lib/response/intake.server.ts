@@ -1,0 +1,296 @@
+/** One transaction for a group of posts: judged, stored and counted together, or not at all. */
+import type { Db } from '#db/connect.server.ts';
+import type { DeviceEventTable, QuarantineTable } from '#db/schema.ts';
+import { openNotice } from '#lib/organisation/notice.server.ts';
+import { applySignEvent, whoServed } from '#lib/organisation/shift.server.ts';
+import { Problem } from '#lib/problem.ts';
+import type { Context } from '#lib/server/context.server.ts';
+import { definitionOf } from '#lib/survey/survey.server.ts';
+import { normalCode } from '#lib/ui/text.ts';
+import { correct, FUTURE_MS } from './clock.ts';
+import type { DeviceEvent, Envelope, ItemResult } from './envelope.ts';
+import {
+  bindingsOf,
+  directoryOf,
+  insertDeviceEvents,
+  insertQuarantines,
+  insertResponses,
+  keptTaps,
+  storedHashes,
+} from './intake.queries.server.ts';
+import { judge, type Directory, type Judged, type Sender } from './judge.ts';
+import { HeldOutboxes } from './outbox.server.ts';
+import { REFRACTORY, refractory } from './quarantine.ts';
+import { recount } from './rollup.queries.server.ts';
+import type { Range } from './ranges.ts';
+
+/** Who posts: a kiosk posts for its place, others for the stores of their scope. */
+export interface Poster {
+  key: string;
+  kiosk: { id: string; store: string } | null;
+  mayPost(store: string): boolean;
+}
+
+export type SignVerdict = 'ok' | 'wrong-pin' | 'locked';
+
+/** A post whose shape has been checked. */
+export interface Submission {
+  poster: Poster;
+  outbox: string | null;
+  clockEpoch: number | undefined;
+  /** Device's clock, milliseconds; null where it did not say. */
+  sentAt: number | null;
+  receivedAt: number;
+  envelopes: { envelope: Envelope; hash: string }[];
+  /** With the verdict on their PIN, which is slow to reach and so comes before the transaction. */
+  events: { event: DeviceEvent; hash: string; verdict: SignVerdict }[];
+  /** Every sequence number in the post, those of malformed items too. */
+  seqs: number[];
+}
+
+type Verdict = Omit<ItemResult, 'problem'> & { problem?: Problem };
+
+export interface Outcome {
+  verdicts: Map<string, Verdict>;
+  missing: Range[];
+}
+
+type Placed = Submission & { outbox: string };
+
+/** @throws whatever the database throws; then nothing of the group is stored */
+export async function commitGroup(ctx: Context, group: Submission[]): Promise<Outcome[]> {
+  return ctx.db.transaction().execute(async (tx) => {
+    const placed = group.filter((post): post is Placed => post.outbox !== null);
+    const held = await HeldOutboxes.hold(tx, ctx.engine, placed.map(asPosted));
+    const bindings = await readBindings(tx, group, held);
+    const directory = await readDirectory(ctx, tx, group);
+    const stored = await storedHashes(
+      tx,
+      'response',
+      group.flatMap((post) => post.envelopes.map(({ envelope }) => envelope.id)),
+    );
+
+    const outcomes: Outcome[] = [];
+    const fresh = new Map<string, Judged>();
+    for (const post of group) {
+      const verdicts = new Map<string, Verdict>();
+      const owned = ownerProblem(post, held);
+      if (!owned && post.outbox !== null) {
+        held.takeOver(post.outbox, post.poster.key);
+        await held.learn(asPosted(post as Placed));
+      }
+      const places = post.poster.kiosk && (bindings.get(post) ?? []);
+      // Signing on comes before the answers that follow it.
+      for (const item of post.events) {
+        const verdict = owned ?? (await enterEvent(ctx, tx, post, item, places, held));
+        verdicts.set(item.event.id, verdict instanceof Problem ? refusal(item.event.id, verdict) : verdict);
+      }
+      const sender: Sender = {
+        key: post.poster.key,
+        bindings: places,
+        mayPost: (store) => post.poster.mayPost(store),
+      };
+      for (const { envelope, hash } of post.envelopes) {
+        const known = stored.get(envelope.id);
+        if (known !== undefined) {
+          verdicts.set(
+            envelope.id,
+            known === hash
+              ? { id: envelope.id, status: 'duplicate' }
+              : refusal(envelope.id, new Problem('response.conflict')),
+          );
+          continue;
+        }
+        try {
+          if (owned) throw owned;
+          fresh.set(
+            envelope.id,
+            await judge(envelope, hash, sender, directory, await receptionOf(ctx, post, envelope, held)),
+          );
+          // The next envelope with this id, in this group too, is a repeat.
+          stored.set(envelope.id, hash);
+          verdicts.set(envelope.id, { id: envelope.id, status: 'stored' });
+        } catch (refused) {
+          if (!(refused instanceof Problem)) throw refused;
+          verdicts.set(envelope.id, refusal(envelope.id, refused));
+        }
+      }
+      if (!owned && post.outbox !== null) held.receive(asPosted(post as Placed));
+      outcomes.push({ verdicts, missing: post.outbox === null || owned ? [] : held.missing(post.outbox) });
+    }
+
+    await store(tx, [...fresh.values()]);
+    await held.save();
+    return outcomes;
+  });
+}
+
+async function store(tx: Db, judged: Judged[]) {
+  if (judged.length === 0) return;
+  const quarantines = await setApart(tx, judged);
+  const rows = judged.map(({ row }) => row).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const inserted = await insertResponses(tx, rows);
+  // Another process stored one of them since we looked: judge the group again, with that one known.
+  if (inserted.size < rows.length) throw Object.assign(new Error('concurrent repeat'), { code: '40001' });
+  await insertQuarantines(tx, quarantines);
+  const counted = judged.filter(({ row }) => row.quarantined === 0).map(({ counted }) => counted);
+  await recount(tx, [], counted);
+}
+
+/** Applies the refractory rule to each kiosk's new taps, marking the rows. */
+async function setApart(tx: Db, judged: Judged[]): Promise<QuarantineTable[]> {
+  const byDevice = Map.groupBy(
+    judged.filter(({ row }) => row.channel === 'kiosk' && row.device.startsWith('kiosk:')),
+    ({ row }) => row.device,
+  );
+  const verdicts: QuarantineTable[] = [];
+  for (const [device, taps] of byDevice) {
+    taps.sort((a, b) => (a.row.corrected_at < b.row.corrected_at ? -1 : 1));
+    const moments = taps.map(({ row }) => Date.parse(row.corrected_at));
+    const first = moments[0] ?? 0;
+    const last = moments.at(-1) ?? 0;
+    const kept = await keptTaps(tx, device, iso(first - REFRACTORY.gapMs), iso(last));
+    const follows = refractory(
+      moments,
+      kept.map((at) => Date.parse(at)),
+    );
+    taps.forEach(({ row }, at) => {
+      const before = follows[at];
+      if (before === null || before === undefined) return;
+      row.quarantined = 1;
+      verdicts.push({
+        response: row.id,
+        rule: REFRACTORY.rule,
+        rule_version: REFRACTORY.version,
+        detail: JSON.stringify({ follows: iso(before) }),
+        at: row.received_at,
+      });
+    });
+  }
+  return verdicts;
+}
+
+async function enterEvent(
+  ctx: Context,
+  tx: Db,
+  post: Submission,
+  { event, hash, verdict }: Submission['events'][number],
+  places: Sender['bindings'],
+  held: HeldOutboxes,
+): Promise<Verdict | Problem> {
+  const { outbox, poster } = post;
+  if (!poster.kiosk || outbox === null) return new Problem('event.channel');
+  const known = (await storedHashes(tx, 'device_event', [event.id])).get(event.id);
+  if (known !== undefined)
+    return known === hash ? { id: event.id, status: 'duplicate' } : new Problem('response.conflict');
+  const at = iso(correctedMoment(event.at, event.clockEpoch, post, held));
+  const counter = places?.findLast(({ from }) => from <= at)?.counter ?? places?.[0]?.counter;
+  if (!counter) return new Problem('event.channel');
+  const employee = normalCode(event.employee);
+  const row: DeviceEventTable = {
+    id: event.id,
+    content_hash: hash,
+    outbox,
+    seq: event.seq,
+    kiosk: poster.kiosk.id,
+    type: event.type,
+    at,
+    counter,
+    employee,
+    verdict: verdict === 'ok' ? 'applied' : verdict,
+    received_at: iso(post.receivedAt),
+  };
+  await insertDeviceEvents(tx, [row]);
+  held.sign(outbox, { seq: event.seq, employee, refused: event.type === 'sign-on' && verdict !== 'ok' });
+  if (verdict !== 'ok') {
+    await openNotice(tx, new Date(at), {
+      unit: poster.kiosk.store,
+      kind: 'sign-on.refused',
+      subject: `${counter} ${employee}`,
+      detail: { counter, employee, at, verdict },
+    });
+    return verdict === 'locked' ? new Problem('event.locked', { minutes: 15 }) : new Problem('event.wrong-pin');
+  }
+  await applySignEvent(tx, ctx, { id: event.id, type: event.type, employee, counter, store: poster.kiosk.store, at });
+  return { id: event.id, status: 'stored' };
+}
+
+async function receptionOf(ctx: Context, post: Submission, envelope: Envelope, held: HeldOutboxes) {
+  const employee = envelope.visit?.employee;
+  const refused =
+    post.outbox !== null && employee ? await held.refused(post.outbox, envelope.seq, normalCode(employee)) : false;
+  return {
+    receivedAt: post.receivedAt,
+    sentAt: post.sentAt,
+    batchEpoch: post.clockEpoch,
+    clock: (epoch: number | undefined) => epochClock(epoch, post, held),
+    refused: () => refused,
+    outbox: post.outbox,
+    zone: ctx.config.zone,
+  };
+}
+
+/** The clock of an epoch; without an outbox only the post's own epoch can be known. */
+function epochClock(epoch: number | undefined, post: Submission, held: HeldOutboxes) {
+  if (post.outbox !== null && epoch !== undefined) return held.clock(post.outbox, epoch);
+  if (post.sentAt === null || epoch !== post.clockEpoch) return undefined;
+  return { offset: post.receivedAt - post.sentAt, measured: true };
+}
+
+function correctedMoment(at: string, epoch: number | undefined, post: Submission, held: HeldOutboxes): number {
+  return Math.min(correct(Date.parse(at), epochClock(epoch, post, held), post.receivedAt), post.receivedAt + FUTURE_MS);
+}
+
+/** A kiosk may take over the outbox of another at its store: the same tablet, paired again. Nobody else may. */
+function ownerProblem(post: Submission, held: HeldOutboxes): Problem | null {
+  if (post.outbox === null) return null;
+  const held_ = held.owner(post.outbox);
+  if (!held_ || held_.owner === post.poster.key) return null;
+  const bothKiosks = held_.owner.startsWith('kiosk:') && post.poster.kiosk !== null;
+  return bothKiosks ? null : new Problem('response.outbox');
+}
+
+async function readBindings(tx: Db, group: Submission[], held: HeldOutboxes) {
+  const kiosksOf = (post: Submission) => {
+    const former = post.outbox === null ? undefined : held.owner(post.outbox);
+    const keys = [post.poster.kiosk ? post.poster.key : null, former?.owner, former?.former];
+    return keys.flatMap((key) => (key?.startsWith('kiosk:') ? [key.slice('kiosk:'.length)] : []));
+  };
+  const posts = group.filter((post) => post.poster.kiosk !== null);
+  const rows = await bindingsOf(tx, [...new Set(posts.flatMap(kiosksOf))]);
+  return new Map(
+    posts.map((post) => {
+      const own = kiosksOf(post);
+      const places = rows.filter((row) => own.includes(row.kiosk) && row.store === post.poster.kiosk?.store);
+      return [post, places.map((row) => ({ from: row.from_at, store: row.store, counter: row.counter }))];
+    }),
+  );
+}
+
+async function readDirectory(ctx: Context, tx: Db, group: Submission[]): Promise<Directory> {
+  const visits = group.flatMap((post) => post.envelopes.map(({ envelope }) => envelope.visit ?? {}));
+  const codes = (pick: 'counter' | 'store' | 'employee') => [
+    ...new Set(visits.flatMap((visit) => (visit[pick] ? [normalCode(visit[pick])] : []))),
+  ];
+  const found = await directoryOf(tx, {
+    counters: codes('counter'),
+    stores: codes('store'),
+    employees: codes('employee'),
+  });
+  const definitions = new Map<string, Awaited<ReturnType<typeof definitionOf>>>();
+  for (const { envelope } of group.flatMap((post) => post.envelopes)) {
+    const key = `${envelope.survey}\t${envelope.version}`;
+    if (!definitions.has(key)) definitions.set(key, await definitionOf(ctx, tx, envelope.survey, envelope.version));
+  }
+  return {
+    definition: (survey, version) => definitions.get(`${survey}\t${version}`),
+    counter: (code) => found.counters.get(code),
+    isStore: (code) => found.stores.has(code),
+    isEmployee: (code) => found.employees.has(code),
+    onShift: (counter, at) => whoServed(tx, ctx, counter, at),
+  };
+}
+
+const asPosted = (post: Placed) => ({ ...post, owner: post.poster.key });
+const refusal = (id: string, problem: Problem): Verdict => ({ id, status: 'rejected', problem });
+const iso = (ms: number) => new Date(ms).toISOString();

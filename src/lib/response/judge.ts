@@ -1,0 +1,157 @@
+/** Decides what an envelope becomes: a row to store, or a Problem. Pure: everything it needs to know is handed in. */
+import type { ResponseTable } from '#db/schema.ts';
+import { Problem } from '#lib/problem.ts';
+import { faultsIn, type Definition } from '#lib/survey/questionnaire.ts';
+import { normalCode } from '#lib/ui/text.ts';
+import { dayOf } from '#lib/ui/zone.ts';
+import { correct, FUTURE_MS, type EpochClock } from './clock.ts';
+import { countedAnswers, type Countable } from './countable.ts';
+import type { Envelope } from './envelope.ts';
+
+/** Who hands it in. */
+export interface Sender {
+  /** As in response.device: `kiosk:ID`, `user:ID`, `token:ID`. */
+  key: string;
+  /** Places the kiosk stood at, oldest first; null: a person or an integration. */
+  bindings: { from: string; store: string; counter: string | null }[] | null;
+  mayPost(store: string): boolean;
+}
+
+/** The organisation as the group's transaction read it. */
+export interface Directory {
+  definition(survey: string, version: number): Definition | undefined;
+  /** The store of a counter. */
+  counter(code: string): string | undefined;
+  isStore(code: string): boolean;
+  isEmployee(code: string): boolean;
+  /** On shift at that counter then: sign-on wins over the roster. */
+  onShift(counter: string, at: string): Promise<string | null>;
+}
+
+export interface Reception {
+  receivedAt: number;
+  /** Device's clock when the batch was sent, if it said. */
+  sentAt: number | null;
+  batchEpoch: number | undefined;
+  clock(epoch: number | undefined): EpochClock | undefined;
+  /** Whether the sign-on that put this employee on the screen was refused (wrong PIN). */
+  refused(seq: number | undefined, employee: string): boolean;
+  outbox: string | null;
+  zone: string;
+}
+
+export interface Judged {
+  row: ResponseTable;
+  counted: Countable;
+}
+
+/** @throws Problem response.* */
+export async function judge(
+  envelope: Envelope,
+  contentHash: string,
+  sender: Sender,
+  directory: Directory,
+  reception: Reception,
+): Promise<Judged> {
+  const definition = directory.definition(envelope.survey, envelope.version);
+  if (!definition) throw new Problem('response.unknown-survey', { survey: envelope.survey, version: envelope.version });
+  const [fault] = faultsIn(definition, envelope.answers);
+  if (fault) throw new Problem('response.answers', { where: `${fault.question}: ${fault.fault}` });
+  if (sender.bindings && envelope.channel !== 'kiosk')
+    throw new Problem('response.channel', { channel: envelope.channel });
+
+  const { correctedAt, measured } = placeInTime(envelope, reception);
+  const onTheSpot = envelope.channel === 'kiosk' || envelope.channel === 'qr';
+  const visitAt = onTheSpot || !envelope.visit?.at ? correctedAt : envelope.visit.at;
+  if (Date.parse(visitAt) > reception.receivedAt + FUTURE_MS) throw new Problem('response.future');
+
+  const place = placeOf(envelope, sender, directory, correctedAt);
+  if (!sender.mayPost(place.store)) throw new Problem('access.forbidden');
+  const person = await personOf(envelope, place.counter, visitAt, directory, reception);
+
+  const answers = countedAnswers(definition, envelope.answers);
+  const day = dayOf(new Date(visitAt), reception.zone);
+  const key = { survey: envelope.survey, version: envelope.version, channel: envelope.channel, day };
+  return {
+    row: {
+      ...key,
+      id: envelope.id,
+      content_hash: contentHash,
+      locale: envelope.locale,
+      device: sender.key,
+      outbox: reception.outbox,
+      seq: envelope.seq ?? null,
+      started_at: envelope.startedAt,
+      answered_at: envelope.answeredAt,
+      corrected_at: correctedAt,
+      received_at: new Date(reception.receivedAt).toISOString(),
+      clock: measured ? 'sure' : 'bounded',
+      visit_at: visitAt,
+      store: place.store,
+      counter: place.counter,
+      employee: person.employee,
+      attribution: person.attribution,
+      ticket: envelope.visit?.ticket ?? null,
+      answers: JSON.stringify(envelope.answers),
+      question: answers.question,
+      rating: answers.rating,
+      personal: answers.personal ? 1 : 0,
+      quarantined: 0,
+    },
+    counted: { ...key, ...answers, store: place.store, employee: person.employee },
+  };
+}
+
+function placeInTime(envelope: Envelope, reception: Reception) {
+  const answered = Date.parse(envelope.answeredAt);
+  const sameEpoch = envelope.clockEpoch === reception.batchEpoch;
+  // Within one epoch the device's own clock says what its future is; otherwise only ours can.
+  if (sameEpoch && answered > (reception.sentAt ?? reception.receivedAt) + FUTURE_MS)
+    throw new Problem('response.future');
+  const clock = reception.clock(envelope.clockEpoch);
+  return {
+    correctedAt: new Date(correct(answered, clock, reception.receivedAt)).toISOString(),
+    measured: clock?.measured ?? true,
+  };
+}
+
+/** Store and counter of the visit, `''` where unknown. */
+function placeOf(envelope: Envelope, sender: Sender, directory: Directory, at: string) {
+  const named = envelope.visit?.counter ? normalCode(envelope.visit.counter) : null;
+  const namedStore = envelope.visit?.store ? normalCode(envelope.visit.store) : null;
+  const store = named === null ? namedStore : directory.counter(named);
+  if (store === undefined) throw new Problem('response.unknown-counter', { counter: named ?? '' });
+  if (store !== null && named === null && !directory.isStore(store))
+    throw new Problem('response.unknown-counter', { counter: store });
+  if (!sender.bindings) return { store: store ?? '', counter: named ?? '' };
+
+  // A clock that was a little behind must not place an answer before the kiosk's first day.
+  const binding = sender.bindings.findLast(({ from }) => from <= at) ?? sender.bindings[0];
+  if (
+    !binding ||
+    (named !== null && named !== binding.counter) ||
+    (namedStore !== null && namedStore !== binding.store)
+  )
+    throw new Problem('response.wrong-place', { counter: named ?? namedStore ?? '' });
+  return { store: binding.store, counter: binding.counter ?? '' };
+}
+
+async function personOf(
+  envelope: Envelope,
+  counter: string,
+  visitAt: string,
+  directory: Directory,
+  reception: Reception,
+): Promise<{ employee: string; attribution: ResponseTable['attribution'] }> {
+  const given = envelope.visit?.employee;
+  if (given === undefined) {
+    const found = counter ? await directory.onShift(counter, visitAt) : null;
+    return found ? { employee: found, attribution: 'shift' } : { employee: '', attribution: 'none' };
+  }
+  if (given === null) return { employee: '', attribution: 'none' };
+  const employee = normalCode(given);
+  if (!directory.isEmployee(employee)) throw new Problem('response.unknown-employee', { employee: given });
+  if (reception.refused(envelope.seq, employee)) return { employee: '', attribution: 'refused' };
+  const shown = envelope.channel === 'kiosk' || envelope.channel === 'qr';
+  return { employee, attribution: shown ? 'screen' : 'named' };
+}

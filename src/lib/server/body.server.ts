@@ -1,0 +1,31 @@
+import { Problem } from '#lib/problem.ts';
+
+/** Past this a body is not even drained: the sender means no good. */
+const DRAIN_LIMIT = 64 * 1024 * 1024;
+
+/**
+ * Reads a JSON body of at most `limit` bytes.
+ * @throws Problem request.too-large, request.malformed
+ */
+export async function readJson(request: Request, limit: number): Promise<unknown> {
+  const text = await readText(request, limit);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem('request.malformed');
+  }
+}
+
+async function readText(request: Request, limit: number): Promise<string> {
+  if (!request.body) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // The whole body is taken in even when it is refused: a sender cut off in the middle never sees the answer.
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size <= limit) chunks.push(chunk);
+    else if (size > DRAIN_LIMIT) break;
+  }
+  if (size > limit) throw new Problem('request.too-large', { limit: `${Math.floor(limit / 1_048_576)} MB` });
+  return Buffer.concat(chunks).toString('utf8');
+}

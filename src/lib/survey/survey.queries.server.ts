@@ -1,0 +1,14 @@
+import type { Db } from '#db/connect.server.ts';
+import type { Definition } from './questionnaire.ts';
+
+/** A version that may be answered: published, or retired since (late answers still count). */
+export async function answerableVersion(db: Db, survey: string, version: number): Promise<Definition | undefined> {
+  const row = await db
+    .selectFrom('survey_version')
+    .select('definition')
+    .where('survey', '=', survey)
+    .where('version', '=', version)
+    .where('status', 'in', ['published', 'retired'])
+    .executeTakeFirst();
+  return row && (JSON.parse(row.definition) as Definition);
+}
