@@ -5,7 +5,7 @@ import { readRows } from './rows.ts';
 import type { Row } from './rows.ts';
 
 /** Ratings of one day and channel within a cell. */
-export interface Entry {
+interface Entry {
   day: number;
   channel: string;
   levels: Levels;
