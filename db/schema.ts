@@ -3,7 +3,7 @@
  * organisation's zone, flags are 0/1, JSON is text, "nobody" in a key column is `''`. Units, counters and employees are
  * keyed by their business code, upper case.
  */
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 export interface UnitTable {
   code: string;
@@ -227,11 +227,38 @@ export interface ScoreGenerationTable {
   generation: number;
 }
 
-/** better-auth's tables: its own column names and native types. */
+/** A moment in better-auth's tables: text on one engine, a native type on the other; ISO text goes into both. */
+type AuthMoment = ColumnType<unknown, string, string>;
+
+/** better-auth's tables: its own column names and native types. Only what we touch ourselves. */
 export interface UserTable {
   id: string;
   name: string;
   email: string;
+  emailVerified: ColumnType<unknown, 0 | 1, 0 | 1>;
+  createdAt: AuthMoment;
+  updatedAt: AuthMoment;
+}
+
+export interface AccountTable {
+  id: string;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  password: string | null;
+  createdAt: AuthMoment;
+  updatedAt: AuthMoment;
+}
+
+export interface SessionTable {
+  id: string;
+  userId: string;
+  expiresAt: AuthMoment;
+}
+
+export interface VerificationTable {
+  id: string;
+  expiresAt: AuthMoment;
 }
 
 export interface UserRoleTable {
@@ -312,6 +339,9 @@ export interface Database {
   choice_month: ChoiceMonthTable;
   score_generation: ScoreGenerationTable;
   user: UserTable;
+  account: AccountTable;
+  session: SessionTable;
+  verification: VerificationTable;
   user_role: UserRoleTable;
   api_token: ApiTokenTable;
   audit: AuditTable;

@@ -1,8 +1,16 @@
 /** `npm run smile -- COMMAND`: every command takes --json, exits 0 on success, else prints one clear line on stderr. */
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { connect } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.server.ts';
+import { createToken, createUser } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
+import { verify } from '#lib/response/verify.server.ts';
+import { ranking } from '#lib/scoring/ranking.server.ts';
+import type { Ranking, RankingRow } from '#lib/scoring/ranking.ts';
+import { score, type ScoreInput } from '#lib/scoring/score.ts';
 import { problemMessage } from '#lib/server/answer.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { createContext, type Context } from '#lib/server/context.server.ts';
@@ -29,6 +37,36 @@ interface Command {
   run(call: Call): Promise<{ result: unknown; lines: string[] } | undefined>;
 }
 
+const roleOptions: Options = { name: { type: 'string' }, role: { type: 'string' }, unit: { type: 'string' } };
+
+/** An option without which a command makes no sense. @throws Error naming it */
+function needed(call: Call, name: string): string {
+  const value = call.option(name);
+  if (!value) throw new Error(`--${name} is missing`);
+  return value;
+}
+
+/** What `user create` and `token create` share: the role on a unit, the root where none is named. */
+async function grantOptions(call: Call) {
+  const { ctx, actor } = call;
+  const { unit } = await unitInScope(ctx.db, actor, 'user.write', call.option('unit'));
+  return {
+    reach: await scopeFor(ctx.db, actor, 'user.write'),
+    input: { name: needed(call, 'name'), role: needed(call, 'role'), unit: unit.code },
+  };
+}
+
+/** A JSON file's content. @throws Error naming the file when it cannot be read or is no JSON */
+async function jsonFile(path: string | undefined): Promise<unknown> {
+  if (!path) throw new Error('FILE is missing');
+  const content = await readFile(path, 'utf8');
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new Error(`${path} is not valid JSON: ${(error as Error).message}`);
+  }
+}
+
 const commands: Record<string, Command> = {
   migrate: {
     usage: 'migrate',
@@ -50,7 +88,72 @@ const commands: Record<string, Command> = {
       return { result, lines: [`kiosk ${result.kioskId}`, `token ${result.token}`, `corner PIN ${result.cornerPin}`] };
     },
   },
+  'user create': {
+    usage: 'user create --email E --name N --role ROLE [--unit CODE] [--password-stdin]',
+    options: { ...roleOptions, email: { type: 'string' }, 'password-stdin': { type: 'boolean' } },
+    async run(call) {
+      const email = needed(call, 'email');
+      const { reach, input } = await grantOptions(call);
+      const password = call.flag('password-stdin') ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
+      const result = await createUser(call.ctx, call.actor, reach, { ...input, email, password });
+      const lines = [`created ${result.email}: ${result.role} on ${result.unit}`];
+      if (result.password) lines.push(`password, shown only now: ${result.password}`);
+      return { result, lines };
+    },
+  },
+  'token create': {
+    usage: 'token create --name N --role ROLE [--unit CODE]',
+    options: roleOptions,
+    async run(call) {
+      const { reach, input } = await grantOptions(call);
+      const result = await createToken(call.ctx, call.actor, reach, input);
+      return { result, lines: [`${result.role} on ${result.unit}; shown only now:`, result.token] };
+    },
+  },
+  verify: {
+    usage: 'verify',
+    async run({ ctx }) {
+      const found = await verify(ctx);
+      if (found.differences > 0) process.exitCode = 1;
+      const summary = `${found.responses} responses, ${found.counted} counted, ${found.differences} differences`;
+      return { result: found, lines: [summary, ...found.named] };
+    },
+  },
+  rank: {
+    usage: 'rank --from DAY --to DAY [--by employee|store] [--unit CODE]',
+    options: { from: { type: 'string' }, to: { type: 'string' }, by: { type: 'string' }, unit: { type: 'string' } },
+    async run(call) {
+      const by = call.option('by') ?? 'employee';
+      if (by !== 'employee' && by !== 'store') throw new Error(`--by is employee or store, not "${by}"`);
+      const unit = call.option('unit');
+      const request = {
+        by,
+        from: needed(call, 'from'),
+        to: needed(call, 'to'),
+        unit: unit && normalCode(unit),
+      } as const;
+      const result = await ranking(call.ctx, call.actor, request);
+      return { result, lines: rankingLines(result) };
+    },
+  },
+  score: {
+    usage: 'score FILE.json',
+    async run({ positionals }) {
+      const result = score((await jsonFile(positionals[0])) as ScoreInput);
+      return { result, lines: [JSON.stringify(result, null, 2)] };
+    },
+  },
 };
+
+/** A ranking for the terminal: place, range, score, ratings, name. */
+function rankingLines({ ranked, few }: Ranking): string[] {
+  const line = (place: string, row: RankingRow) =>
+    `${place.padEnd(14)} ${(row.score?.toFixed(1) ?? '–').padStart(5)} ${String(row.n).padStart(6)}  ${row.code}  ${row.name}`;
+  return [
+    ...ranked.map((row) => line(`${row.rank} (${row.rankLow}–${row.rankHigh})`, row)),
+    ...few.map((row) => line('too few', row)),
+  ];
+}
 
 /** The longest command name that the words begin with: `org import`, `user create`, `verify`. */
 function find(words: string[]): { command: Command; rest: string[] } | undefined {

@@ -39,6 +39,9 @@ export type Actor =
   | { kind: 'kiosk'; id: string; name: string; store: string; counter: string | null }
   | { kind: 'system'; id: 'cli'; name: string };
 
+/** Units that an actor may touch with a permission: `'all'`, or their codes. Organisation's scopeFor resolves it. */
+export type Reach = 'all' | ReadonlySet<string>;
+
 /** @returns the units (each with all below it) on which the actor holds the permission; `'all'` for the server itself */
 export function unitsFor(actor: Actor | null, permission: Permission): string[] | 'all' {
   if (!actor || actor.kind === 'kiosk') return [];

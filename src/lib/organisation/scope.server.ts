@@ -1,18 +1,17 @@
 /** Resolves what access keeps as opaque unit codes: which units a person's roles cover. */
 import type { Db } from '#db/connect.server.ts';
-import { unitsFor, type Actor, type Permission } from '#lib/access/roles.ts';
+import { unitsFor, type Actor, type Permission, type Reach } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
 import { rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
 
-/** Units an actor may touch with a permission: `'all'`, or their codes. */
-export type Scope = 'all' | ReadonlySet<string>;
+export type Scope = Reach;
 
 /** @throws Problem access.unauthenticated, access.forbidden when the actor holds the permission nowhere */
 export async function scopeFor(db: Db, actor: Actor | null, permission: Permission): Promise<Scope> {
   if (!actor) throw new Problem('access.unauthenticated');
   const roots = unitsFor(actor, permission);
   if (roots === 'all') return 'all';
-  if (roots.length === 0) throw new Problem('access.forbidden');
+  if (roots.length === 0) throw new Problem('access.forbidden', { permission });
   return new Set(await subtree(db, roots));
 }
 
@@ -27,6 +26,6 @@ export async function unitInScope(db: Db, actor: Actor | null, permission: Permi
   const chosen = code ?? (actor && unitsFor(actor, permission)[0]);
   const unit = scope === 'all' && !code ? await rootUnit(db) : await unitByCode(db, chosen ?? '');
   if (!unit) throw code ? new Problem('unit.unknown', { unit: code }) : new Problem('unit.none');
-  if (!covers(scope, unit.code)) throw new Problem('access.forbidden');
+  if (!covers(scope, unit.code)) throw new Problem('access.forbidden', { permission });
   return { unit, codes: await subtree(db, [unit.code]) };
 }

@@ -10,6 +10,8 @@ export interface Config {
   /** IANA zone in which a day is a day. */
   zone: string;
   logLevel: string;
+  /** Signs session cookies; without it one is made and kept in the database. */
+  authSecret: string | undefined;
   /** Bearer token for /metrics from elsewhere than this machine. */
   metricsToken: string | undefined;
 }
@@ -20,6 +22,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT must be 0–65535, not "${env.PORT}"`);
   const jobs = env.JOBS ?? 'on';
   if (jobs !== 'on' && jobs !== 'off') throw new Error(`JOBS must be on or off, not "${jobs}"`);
+  const authSecret = env.AUTH_SECRET;
+  if (authSecret !== undefined && authSecret.length < 32) throw new Error('AUTH_SECRET needs at least 32 characters');
   const zone = env.ZONE ?? 'Asia/Ho_Chi_Minh';
   new Intl.DateTimeFormat('en', { timeZone: zone });
   return {
@@ -30,6 +34,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     jobs: jobs === 'on',
     zone,
     logLevel: env.LOG_LEVEL ?? 'info',
+    authSecret,
     metricsToken: env.METRICS_TOKEN,
   };
 }
