@@ -1,12 +1,14 @@
 /** `npm run smile -- COMMAND`: every command takes --json, exits 0 on success, else prints one clear line on stderr. */
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { connect } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.server.ts';
 import { createToken, createUser } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
+import { exportResponses, toCsv, toNdjson } from '#lib/response/export.server.ts';
 import { verify } from '#lib/response/verify.server.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
 import type { Ranking, RankingRow } from '#lib/scoring/ranking.ts';
@@ -117,6 +119,18 @@ const commands: Record<string, Command> = {
       if (found.differences > 0) process.exitCode = 1;
       const summary = `${found.responses} responses, ${found.counted} counted, ${found.differences} differences`;
       return { result: found, lines: [summary, ...found.named] };
+    },
+  },
+  'export responses': {
+    usage: 'export responses --from DAY --to DAY [--unit CODE] [--format csv|ndjson]',
+    options: { from: { type: 'string' }, to: { type: 'string' }, unit: { type: 'string' }, format: { type: 'string' } },
+    async run(call) {
+      const format = call.option('format') ?? (call.flag('json') ? 'ndjson' : 'csv');
+      const write = { csv: toCsv, ndjson: toNdjson }[format];
+      if (!write) throw new Error(`--format is csv or ndjson, not "${format}"`);
+      const request = { from: needed(call, 'from'), to: needed(call, 'to'), unit: call.option('unit') };
+      await pipeline(write(await exportResponses(call.ctx, call.actor, request)), process.stdout);
+      return undefined;
     },
   },
   rank: {
