@@ -1,8 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { hashPin } from '#lib/organisation/pin.server.ts';
 import { checkSignOn, sealingKey } from '#lib/organisation/sign-on.server.ts';
 import { onEachEngine } from '../fixtures/engines.ts';
-import { plantPlaces } from '../fixtures/places.ts';
+import { PIN, smallOrganisation } from '../fixtures/organisation.ts';
 
 /** As the kiosk seals it, with the browser's own means. */
 async function seal(key: JsonWebKey, content: unknown): Promise<string> {
@@ -17,9 +16,8 @@ onEachEngine('the PIN of a sign event', (stage) => {
   let event = 0;
   beforeAll(async () => {
     const { db } = stage().ctx;
-    await plantPlaces(db);
-    const pin_hash = await hashPin('4711');
-    await db.updateTable('employee').set({ pin_hash }).where('code', '!=', 'NV09').execute();
+    await smallOrganisation(db);
+    await db.updateTable('employee').set({ pin_hash: null }).where('code', '=', 'NV4').execute();
     key = await sealingKey(db);
   });
   beforeEach(async () => {
@@ -27,43 +25,43 @@ onEachEngine('the PIN of a sign event', (stage) => {
     await stage().ctx.db.updateTable('employee').set({ pin_failures: 0, pin_locked_until: null }).execute();
   });
   const later = (minutes: number) => (stage().clock.now = new Date(start.getTime() + minutes * 60_000));
-  const claim = async (pin: string, employee = 'NV01') => {
+  const claim = async (pin: string, employee = 'NV1') => {
     const id = `0193-event-${event++}`;
     return { employee, event: id, proof: await seal(key, { pin, employee, event: id }) };
   };
   const check = async (pin: string, employee?: string) => checkSignOn(stage().ctx, await claim(pin, employee));
 
   test('is right or wrong, and right again after wrong ones', async () => {
-    for (const pin of ['0000', '4712', '47', 'x', '4711']) {
-      expect(await check(pin)).toBe(pin === '4711' ? 'ok' : 'wrong-pin');
+    for (const pin of ['0000', '2581', '25', 'x', PIN]) {
+      expect(await check(pin)).toBe(pin === PIN ? 'ok' : 'wrong-pin');
     }
     for (let i = 0; i < 4; i++) expect(await check('0000')).toBe('wrong-pin');
-    expect(await check('4711')).toBe('ok');
+    expect(await check(PIN)).toBe('ok');
   });
 
   test('five wrong ones lock it for a quarter of an hour, for that employee only', async () => {
     for (let i = 0; i < 5; i++) expect(await check('0000')).toBe('wrong-pin');
-    expect(await check('4711')).toBe('locked');
-    expect(await check('4711', 'NV02')).toBe('ok');
+    expect(await check(PIN)).toBe('locked');
+    expect(await check(PIN, 'NV2')).toBe('ok');
     later(14);
-    expect(await check('4711')).toBe('locked');
+    expect(await check(PIN)).toBe('locked');
     later(15);
     expect(await check('0000')).toBe('wrong-pin');
-    expect(await check('4711')).toBe('ok');
+    expect(await check(PIN)).toBe('ok');
   });
 
   test('wrong ones sent all at once are no way around', async () => {
     const claims = await Promise.all(Array.from({ length: 20 }, (_, i) => claim(String(1000 + i))));
     const verdicts = await Promise.all(claims.map((one) => checkSignOn(stage().ctx, one)));
     expect(verdicts.filter((verdict) => verdict === 'wrong-pin')).toHaveLength(5);
-    expect(await check('4711')).toBe('locked');
+    expect(await check(PIN)).toBe('locked');
   });
 
   test('a proof is worth nothing for another event, another employee or another server', async () => {
     const { ctx } = stage();
-    const good = await claim('4711');
+    const good = await claim(PIN);
     expect(await checkSignOn(ctx, { ...good, event: 'another' })).toBe('wrong-pin');
-    expect(await checkSignOn(ctx, { ...good, employee: 'NV02' })).toBe('wrong-pin');
+    expect(await checkSignOn(ctx, { ...good, employee: 'NV2' })).toBe('wrong-pin');
     expect(await checkSignOn(ctx, { ...good, proof: 'bm9uc2Vuc2U' })).toBe('wrong-pin');
     const { publicKey } = await crypto.subtle.generateKey(
       { name: 'RSA-OAEP', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' },
@@ -71,14 +69,14 @@ onEachEngine('the PIN of a sign event', (stage) => {
       ['encrypt', 'decrypt'],
     );
     const foreign = await crypto.subtle.exportKey('jwk', publicKey);
-    const proof = await seal(foreign, { pin: '4711', employee: good.employee, event: good.event });
+    const proof = await seal(foreign, { pin: PIN, employee: good.employee, event: good.event });
     for (let i = 0; i < 6; i++) expect(await checkSignOn(ctx, { ...good, proof })).toBe('wrong-pin');
     expect(await checkSignOn(ctx, good)).toBe('ok');
   });
 
   test('who has no PIN, or is nobody, signs on with none', async () => {
-    expect(await check('4711', 'NV09')).toBe('wrong-pin');
-    expect(await check('4711', 'NOBODY')).toBe('wrong-pin');
+    expect(await check(PIN, 'NV4')).toBe('wrong-pin');
+    expect(await check(PIN, 'NOBODY')).toBe('wrong-pin');
   });
 
   test('the key stays the same', async () => {

@@ -1,4 +1,4 @@
-/** Paired devices: who they are when they call, and what staff do with them. */
+/** Paired devices: who they are when they call. */
 import type { Actor } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
@@ -19,4 +19,11 @@ export async function actorOfKiosk(ctx: Context, bearer: string): Promise<KioskA
   if (found.revoked_at) throw new Problem('kiosk.revoked');
   const { id, name, store, counter } = found;
   return { kind: 'kiosk', id, name, store, counter };
+}
+
+/** For what only a kiosk may ask. @throws Problem access.unauthenticated, access.forbidden for everybody else */
+export function requireKiosk(actor: Actor | null): KioskActor {
+  if (!actor) throw new Problem('access.unauthenticated');
+  if (actor.kind !== 'kiosk') throw new Problem('access.forbidden');
+  return actor;
 }

@@ -8,9 +8,9 @@ export const storeByCode = (db: Db, code: string) => stores(db).where('code', '=
 export const counterByCode = (db: Db, code: string) =>
   db.selectFrom('counter').selectAll().where('code', '=', code).executeTakeFirst();
 
-/** Stores, all or those of the codes given, by name. */
+/** Stores, all or those of the codes given. */
 export function storesAmong(db: Db, codes: string[] | 'all') {
-  const query = stores(db).orderBy('name').orderBy('code');
+  const query = stores(db).orderBy('code');
   return (codes === 'all' ? query : query.where('code', 'in', codes)).execute();
 }
 
