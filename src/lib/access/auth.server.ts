@@ -5,7 +5,7 @@
 import { betterAuth } from 'better-auth';
 import type { Context } from '#lib/server/context.server.ts';
 import { newToken } from '#lib/server/id.server.ts';
-import { settingOr } from '#lib/server/setting.queries.server.ts';
+import { settingOr } from '#lib/server/setting.server.ts';
 import { slowHash, slowHashMatches } from '#lib/server/slow-hash.server.ts';
 import { passwordLength } from './password.ts';
 
@@ -26,7 +26,10 @@ function build(ctx: Context, secret: string) {
       disableSignUp: true,
       minPasswordLength: passwordLength.min,
       maxPasswordLength: passwordLength.max,
-      password: { hash: (password) => slowHash(password), verify: ({ password, hash }) => slowHashMatches(password, hash) },
+      password: {
+        hash: (password) => slowHash(password),
+        verify: ({ password, hash }) => slowHashMatches(password, hash),
+      },
     },
     session: { expiresIn: 7 * DAY_SECONDS, updateAge: DAY_SECONDS },
     advanced: {

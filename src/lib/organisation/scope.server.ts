@@ -2,7 +2,7 @@
 import type { Db } from '#db/connect.server.ts';
 import { unitsFor, type Actor, type Permission, type Reach } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
-import { compareNames } from '#lib/ui/text.ts';
+import { comparePlaces } from '#lib/ui/text.ts';
 import { allUnits, rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
 
 export type Scope = Reach;
@@ -47,7 +47,7 @@ export async function unitChoices(db: Db, actor: Actor | null, permission: Permi
   const below = Map.groupBy(units, ({ parent }) => (parent !== null && seen.has(parent) ? parent : ''));
   const walk = (parent: string, depth: number): UnitChoice[] =>
     (below.get(parent) ?? [])
-      .sort((a, b) => compareNames(a.name, b.name))
+      .sort((a, b) => comparePlaces(a.name, b.name))
       .flatMap(({ code, name, parent }) => [{ code, name, parent, depth }, ...walk(code, depth + 1)]);
   return walk('', 0);
 }
