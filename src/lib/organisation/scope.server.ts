@@ -51,3 +51,6 @@ export async function unitChoices(db: Db, actor: Actor | null, permission: Permi
       .flatMap(({ code, name, parent }) => [{ code, name, parent, depth }, ...walk(code, depth + 1)]);
   return walk('', 0);
 }
+
+/** What people call the unit; its code where it is gone. */
+export const unitName = async (db: Db, code: string) => (await unitByCode(db, code))?.name ?? code;
