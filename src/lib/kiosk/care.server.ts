@@ -4,22 +4,9 @@ import type { Actor } from '#lib/access/roles.ts';
 import { covers, scopeFor } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { contactOf, type Contact } from './contact.ts';
+import { contactOf, type KioskInCare, type StoredHeartbeat } from './care.ts';
 import { newCornerPin } from './corner-pin.server.ts';
-import type { StoredHeartbeat } from './heartbeat.server.ts';
 import { changeKiosk, kioskInUse, kiosksAmong } from './kiosk.queries.server.ts';
-
-export interface KioskInCare {
-  id: string;
-  name: string;
-  store: { code: string; name: string };
-  /** null: at the exit. */
-  counter: { code: string; name: string } | null;
-  contact: Contact;
-  /** UTC ISO of the last heartbeat. */
-  lastSeenAt: string | null;
-  heartbeat: StoredHeartbeat | null;
-}
 
 /**
  * The kiosks in use of all stores in scope, by store and counter.
@@ -38,6 +25,13 @@ export async function kiosksInCare(ctx: Context, actor: Actor | null): Promise<K
     lastSeenAt: row.last_seen_at,
     heartbeat: row.heartbeat === null ? null : (JSON.parse(row.heartbeat) as StoredHeartbeat),
   }));
+}
+
+/** One of them. @throws Problem as above, kiosk.unknown (also when it is out of scope or revoked) */
+export async function kioskInCare(ctx: Context, actor: Actor | null, id: string): Promise<KioskInCare> {
+  const found = (await kiosksInCare(ctx, actor)).find((kiosk) => kiosk.id === id);
+  if (!found) throw new Problem('kiosk.unknown');
+  return found;
 }
 
 /** From the next request on its token is refused. @throws as `inCare` */
