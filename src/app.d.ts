@@ -9,12 +9,18 @@ declare global {
       /** Signed-in person or bearer of a token; null for everybody else. */
       actor: Actor | null;
       locale: Locale;
+      /** The person's browser speaks https to us: cookies may be sent over nothing else. */
+      secure: boolean;
+      /** Id under which a bug of this request was logged. */
+      bug?: string;
     }
     interface Error {
       message: string;
       /** Problem code, or the id under which a bug was logged. */
       code?: string;
       id?: string;
+      /** The permission that is missing, for access.forbidden. */
+      permission?: string;
     }
   }
 }

@@ -1,19 +1,95 @@
-import type { Handle } from '@sveltejs/kit';
+/** What happens to every request before and after its route. */
+import { error, redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { actorOfToken } from '#lib/access/access.server.ts';
+import type { Actor } from '#lib/access/roles.ts';
+import { actorOf, keepCookies } from '#lib/access/session.server.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
-import { processContext } from '#lib/server/context.server.ts';
+import { Problem } from '#lib/problem.ts';
+import { apiError, problemMessage, problemResponse } from '#lib/server/answer.server.ts';
+import { processContext, type Context } from '#lib/server/context.server.ts';
+import { newBugId } from '#lib/server/id.server.ts';
+import { bearerOf, isForeign, isSecure } from '#lib/server/request.ts';
+import { securityHeaders } from '#lib/server/security-headers.ts';
+import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
+
+const isApi = (path: string) => path.startsWith('/api/');
+const isStaff = (route: string | null) => route === '/(staff)' || route?.startsWith('/(staff)/') === true;
 
 const localised: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, ({ request, locale }) => {
     event.request = request;
     event.locals.locale = locale;
-    return resolve(event, { transformPageChunk: ({ html }) => html.replace('%paraglide.lang%', locale) });
+    // A kiosk stands in a lit shop and looks the same all day, whatever its tablet prefers.
+    const kiosk = event.route.id?.startsWith('/(kiosk)');
+    const theme = kiosk ? 'light' : themeFrom(event.cookies.get(THEME_COOKIE));
+    return resolve(event, {
+      transformPageChunk: ({ html }) => html.replace('%smile.locale%', locale).replace('%smile.theme%', theme),
+    });
   });
 
-const equipped: Handle = async ({ event, resolve }) => {
+/** Security headers on every answer, and problem+json for every error of the API, the framework's own included. */
+const finished: Handle = async ({ event, resolve }) => {
   event.locals.ctx = processContext();
-  event.locals.actor = null;
+  event.locals.secure = isSecure(event.request.headers, event.locals.ctx.config.origin);
+  const found = await resolve(event);
+  const response = isApi(event.url.pathname) ? apiError(found, event.locals.locale, event.locals.bug) : found;
+  for (const [name, value] of securityHeaders(event.locals.secure)) response.headers.set(name, value);
+  if (isStaff(event.route.id)) response.headers.set('cache-control', 'no-store');
+  return response;
+};
+
+/** An expected refusal before the route is reached. */
+function refused(path: string, problem: Problem, locale: App.Locals['locale']): Response {
+  if (isApi(path)) return problemResponse(problem, locale);
+  error(problem.status, { message: problemMessage(problem, locale), code: problem.code });
+}
+
+const guarded: Handle = ({ event, resolve }) => {
+  const { ctx, locale } = event.locals;
+  if (isForeign(event.request.method, event.request.headers, ctx.config.origin))
+    return refused(event.url.pathname, new Problem('request.origin'), locale);
   return resolve(event);
 };
 
-export const handle = sequence(localised, equipped);
+/** Integrations and devices bear tokens; an unknown one is nobody, and the use case says so. */
+async function actorOfBearer(ctx: Context, bearer: string): Promise<Actor | null> {
+  return bearer.startsWith('smt_') ? actorOfToken(ctx, bearer) : null;
+}
+
+const identified: Handle = async ({ event, resolve }) => {
+  const { ctx, locale, secure } = event.locals;
+  const bearer = bearerOf(event.request.headers);
+  event.locals.actor = null;
+  try {
+    if (bearer) event.locals.actor = await actorOfBearer(ctx, bearer);
+    else {
+      const { actor, cookies } = await actorOf(ctx, event.request.headers);
+      event.locals.actor = actor;
+      keepCookies(event.cookies, cookies, secure);
+    }
+  } catch (refusal) {
+    if (!(refusal instanceof Problem)) throw refusal;
+    return refused(event.url.pathname, refusal, locale);
+  }
+  if (isStaff(event.route.id) && event.locals.actor?.kind !== 'user') {
+    const wanted = event.request.method === 'GET' ? event.url.pathname + event.url.search : event.url.pathname;
+    redirect(303, wanted === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(wanted)}`);
+  }
+  return resolve(event);
+};
+
+export const handle = sequence(localised, finished, guarded, identified);
+
+/** A bug: the log knows everything, the person an id to tell us. */
+export const handleError: HandleServerError = ({ error: bug, event, status }) => {
+  const locale = event.locals.locale ?? 'vi';
+  if (status === 404) return { message: m.problem_not_found({}, { locale }), code: 'not-found' };
+  if (status < 500) return { message: m.common_error_request({}, { locale }) };
+  const id = newBugId();
+  event.locals.bug = id;
+  const ctx = event.locals.ctx ?? processContext();
+  ctx.log.error({ err: bug, id, method: event.request.method, route: event.route.id }, 'bug');
+  return { message: m.common_error_bug({ id }, { locale }), id };
+};

@@ -36,8 +36,8 @@ function assertReach(reach: Reach, unit: string) {
   if (reach !== 'all' && !reach.has(unit)) throw new Problem('access.forbidden', { permission: 'user.write' });
 }
 
-// Without letters and digits that are read wrongly from a screen: 16 of 32 signs are 80 bits.
-const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789+';
+// Without letters and digits that are read wrongly from a screen: 16 of 31 signs are 79 bits.
+const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** @returns `xxxx-xxxx-xxxx-xxxx` */
 function newPassword(): string {

@@ -26,7 +26,10 @@ function build(ctx: Context, secret: string) {
       disableSignUp: true,
       minPasswordLength: passwordLength.min,
       maxPasswordLength: passwordLength.max,
-      password: { hash: slowHash, verify: ({ password, hash }) => slowHashMatches(password, hash) },
+      password: {
+        hash: (password) => slowHash(password),
+        verify: ({ password, hash }) => slowHashMatches(password, hash),
+      },
     },
     session: { expiresIn: 7 * DAY_SECONDS, updateAge: DAY_SECONDS },
     advanced: {

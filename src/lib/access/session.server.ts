@@ -1,4 +1,5 @@
 /** Who is signed in: sessions in a cookie, begun and ended here. */
+import type { Cookies } from '@sveltejs/kit';
 import { isAPIError } from 'better-auth/api';
 import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies';
 import { Problem } from '#lib/problem.ts';
@@ -29,6 +30,18 @@ const cookiesIn = (headers: Headers): SessionCookie[] =>
     .getSetCookie()
     .flatMap((header) => [...parseSetCookieHeader(header)])
     .map(([name, attributes]) => ({ name, value: attributes.value, maxAge: toCookieOptions(attributes).maxAge }));
+
+/** Hands session cookies to the browser: out of scripts' reach, and not sent along by other sites' forms. */
+export function keepCookies(jar: Cookies, cookies: SessionCookie[], secure: boolean) {
+  for (const { name, value, maxAge } of cookies)
+    jar.set(name, value, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure,
+      ...(maxAge === undefined ? {} : { maxAge }),
+    });
+}
 
 /** better-auth wraps what the database threw: a bug or an outage must not look like a refusal. */
 function unwrapped(error: unknown): unknown {

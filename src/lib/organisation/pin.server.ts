@@ -1,23 +1,12 @@
 /** Employees' sign-on PINs: hashed slowly, since four digits are few. */
-import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
-import { promisify } from 'node:util';
+import { slowHash, slowHashMatches } from '#lib/server/slow-hash.server.ts';
 
-const slow = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+// A tenth of a password's cost: an import hashes thousands, and attempts are limited where PINs are entered.
 const COST = { N: 2 ** 14, r: 8, p: 1 };
 
 export const isPin = (text: string) => /^\d{4,8}$/.test(text);
 
-/** @returns `scrypt$N$r$p$salt$hash`, salt and hash in base64url */
-export async function hashPin(pin: string, salt = randomBytes(16)): Promise<string> {
-  const hash = await slow(pin, salt, 32, COST);
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
-}
+/** @returns as slowHash; a given salt makes the demo's hashes repeatable */
+export const hashPin = (pin: string, salt?: Buffer) => slowHash(pin, COST, salt);
 
-export async function verifyPin(pin: string, stored: string): Promise<boolean> {
-  const [kind, N, r, p, salt = '', hash = ''] = stored.split('$');
-  if (kind !== 'scrypt') throw new Error(`Unknown PIN hash ${kind}`);
-  const expected = Buffer.from(hash, 'base64url');
-  const cost = { N: Number(N), r: Number(r), p: Number(p) };
-  const given = await slow(pin, Buffer.from(salt, 'base64url'), expected.length, cost);
-  return timingSafeEqual(given, expected);
-}
+export const verifyPin = (pin: string, stored: string) => slowHashMatches(pin, stored);

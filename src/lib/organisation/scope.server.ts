@@ -29,3 +29,6 @@ export async function unitInScope(db: Db, actor: Actor | null, permission: Permi
   if (!covers(scope, unit.code)) throw new Problem('access.forbidden', { permission });
   return { unit, codes: await subtree(db, [unit.code]) };
 }
+
+/** What people call the unit; its code where it is gone. */
+export const unitName = async (db: Db, code: string) => (await unitByCode(db, code))?.name ?? code;

@@ -33,13 +33,36 @@ export function problemResponse(problem: Problem, locale: Locale): Response {
   );
 }
 
+/**
+ * Words what the framework answered by itself on an API path (no such route, a method not allowed, a bug) as a problem.
+ * @param bug the id under which a bug was logged
+ */
+export function apiError(response: Response, locale: Locale, bug = ''): Response {
+  const { status } = response;
+  if (status < 400 || response.headers.get('content-type')?.startsWith('application/problem+json')) return response;
+  if (status === 404) return problemResponse(new Problem('not-found'), locale);
+  const title =
+    status < 500 ? messages.common_error_request({}, { locale }) : messages.common_error_bug({ id: bug }, { locale });
+  const headers = new Headers(response.headers);
+  headers.set('content-type', 'application/problem+json');
+  headers.delete('content-length');
+  return new Response(JSON.stringify({ type: 'about:blank', title, status, ...(bug ? { id: bug } : {}) }), {
+    status,
+    headers,
+  });
+}
+
 /** For a page's load: a Problem becomes the error page with its status and words. */
 export async function forPage<T>(locale: Locale, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (refusal) {
     if (!(refusal instanceof Problem)) throw refusal;
-    error(refusal.status, { message: problemMessage(refusal, locale), code: refusal.code });
+    error(refusal.status, {
+      message: problemMessage(refusal, locale),
+      code: refusal.code,
+      ...(refusal.details.permission ? { permission: String(refusal.details.permission) } : {}),
+    });
   }
 }
 

@@ -5,3 +5,6 @@ export const newToken = (prefix: string) => `${prefix}_${randomBytes(32).toStrin
 
 /** Tokens are stored as this only. Their entropy makes a slow hash pointless. */
 export const tokenHash = (token: string) => createHash('sha256').update(token).digest('hex');
+
+/** @returns ten hexadecimal digits: short enough to be read out on the phone */
+export const newBugId = () => randomBytes(5).toString('hex');

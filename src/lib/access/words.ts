@@ -1,0 +1,30 @@
+/** Roles and permissions in the reader's language. */
+import { m } from '#lib/paraglide/messages.js';
+import type { Permission, Role } from './roles.ts';
+
+export const roleWords: Record<Role, () => string> = {
+  administrator: m.access_role_administrator,
+  analyst: m.access_role_analyst,
+  'campaign-officer': m.access_role_campaign_officer,
+  'field-supervisor': m.access_role_field_supervisor,
+  'store-manager': m.access_role_store_manager,
+  'committee-member': m.access_role_committee_member,
+  'data-protection-officer': m.access_role_data_protection_officer,
+  interviewer: m.access_role_interviewer,
+  employee: m.access_role_employee,
+};
+
+const permissionWords: Record<Permission, () => string> = {
+  'organisation.read': m.access_permission_organisation_read,
+  'organisation.write': m.access_permission_organisation_write,
+  'ranking.read': m.access_permission_ranking_read,
+  'response.read': m.access_permission_response_read,
+  'response.write': m.access_permission_response_write,
+  'kiosk.read': m.access_permission_kiosk_read,
+  'kiosk.write': m.access_permission_kiosk_write,
+  'user.write': m.access_permission_user_write,
+};
+
+/** What the permission lets one do ("see rankings"); undefined for a name that is none. */
+export const permissionWord = (name: string | undefined): string | undefined =>
+  Object.entries(permissionWords).find(([permission]) => permission === name)?.[1]();

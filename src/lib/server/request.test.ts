@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { bearerOf, isForeign, isSecure, localPath } from './request.ts';
+
+const own = 'https://nucuoi.example';
+
+describe('isForeign', () => {
+  test.each<[why: string, method: string, headers: Record<string, string>, own: string | undefined, foreign: boolean]>([
+    ['reading changes nothing', 'GET', { host: 'a', origin: 'https://evil.example', cookie: 'x=1' }, own, false],
+    ['our own page', 'POST', { host: 'kiosk.local:3000', origin: 'http://kiosk.local:3000' }, undefined, false],
+    ['our page behind a proxy', 'POST', { host: '10.0.0.5:3000', origin: own }, own, false],
+    ['our page, method in lower case', 'delete', { host: 'a', origin: 'http://a' }, undefined, false],
+    ['another site', 'POST', { host: 'a', origin: 'https://evil.example' }, own, true],
+    ['another site, reading method misspelt', 'GETS', { host: 'a', origin: 'https://evil.example' }, own, true],
+    ['a sub-domain is another site', 'POST', { host: 'a', origin: 'https://x.nucuoi.example' }, own, true],
+    ['another port is another site', 'PUT', { host: 'a:3000', origin: 'http://a:4000' }, undefined, true],
+    ['an opaque origin', 'POST', { host: 'a', origin: 'null' }, own, true],
+    ['no origin, with a cookie', 'POST', { host: 'a', cookie: 'x=1' }, own, true],
+    ['a script: no origin, no cookie', 'POST', { host: 'a' }, own, false],
+    ['a bearer', 'POST', { host: 'a', origin: 'https://b.example', authorization: 'Bearer smt_x' }, own, false],
+    ['basic is no bearer', 'POST', { host: 'a', origin: 'https://b.example', authorization: 'Basic x' }, own, true],
+    [
+      'an empty bearer is none',
+      'POST',
+      { host: 'a', origin: 'https://b.example', authorization: 'Bearer ' },
+      own,
+      true,
+    ],
+  ])('%s', (_, method, headers, address, foreign) => {
+    expect(isForeign(method, new Headers(headers), address)).toBe(foreign);
+  });
+});
+
+test('bearerOf reads the token whatever the case of the scheme', () => {
+  expect(bearerOf(new Headers({ authorization: 'bearer smk_abc' }))).toBe('smk_abc');
+  expect(bearerOf(new Headers({ authorization: 'Bearer a b' }))).toBeNull();
+  expect(bearerOf(new Headers())).toBeNull();
+});
+
+test('isSecure believes the configured address or the proxy', () => {
+  expect(isSecure(new Headers(), 'https://a')).toBe(true);
+  expect(isSecure(new Headers({ 'x-forwarded-proto': 'https' }), undefined)).toBe(true);
+  expect(isSecure(new Headers(), 'http://a')).toBe(false);
+});
+
+test.each([
+  ['/ranking?by=store', '/ranking?by=store'],
+  ['/a/../b', '/b'],
+  ['//evil.example/x', '/'],
+  ['/\\evil.example', '/'],
+  ['/.//evil.example', '/'],
+  ['/a/..//evil.example', '/'],
+  ['/\t/evil.example', '/'],
+  ['https://evil.example', '/'],
+  ['javascript:alert(1)', '/'],
+  ['', '/'],
+  [null, '/'],
+])('localPath(%j) is %j', (wanted, path) => {
+  expect(localPath(wanted)).toBe(path);
+});

@@ -1,0 +1,38 @@
+/** Judgements on a request's headers. Pure, so that each rule is tested as a table. */
+
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+
+/** @returns what `Authorization: Bearer …` carries */
+export const bearerOf = (headers: Headers) => /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;
+
+const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : null);
+
+/**
+ * True for a request that another site may have made a browser send: unsafe, and not from a page of our own host. A
+ * bearer token is never sent by itself, and neither is anything by a client that has no cookie and names no origin.
+ * @param own our public address when it is configured; else the Host header says who we are
+ */
+export function isForeign(method: string, headers: Headers, own: string | undefined): boolean {
+  if (SAFE_METHODS.includes(method.toUpperCase()) || bearerOf(headers) !== null) return false;
+  const origin = headers.get('origin');
+  if (origin === null) return headers.has('cookie');
+  const host = hostOf(origin);
+  return host === null || (host !== headers.get('host') && host !== (own && hostOf(own)));
+}
+
+/** True when the person's browser speaks https to us, be it through a proxy. */
+export const isSecure = (headers: Headers, own: string | undefined) =>
+  own?.startsWith('https:') || headers.get('x-forwarded-proto') === 'https';
+
+/**
+ * A path on this site to go to next, as a form or link asked for it.
+ * @returns `/` where it would lead elsewhere
+ */
+export function localPath(wanted: FormDataEntryValue | null): string {
+  if (typeof wanted !== 'string' || !wanted.startsWith('/')) return '/';
+  // What the browser makes of it decides: `//host` and `/\host` are other sites.
+  const base = 'http://local.invalid';
+  if (!URL.canParse(wanted, base)) return '/';
+  const url = new URL(wanted, base);
+  return url.origin === base && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}${url.hash}` : '/';
+}

@@ -1,0 +1,9 @@
+/** What the list on the left may hold, in its order; each is shown to those who hold its permission somewhere. */
+import { mayAnywhere, type Actor, type Permission } from '#lib/access/roles.ts';
+
+const permissions = { ranking: 'ranking.read', kiosks: 'kiosk.read' } as const satisfies Record<string, Permission>;
+
+export type PageKey = keyof typeof permissions;
+
+export const pagesFor = (actor: Actor | null): PageKey[] =>
+  (Object.keys(permissions) as PageKey[]).filter((key) => mayAnywhere(actor, permissions[key]));
