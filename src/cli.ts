@@ -18,6 +18,7 @@ import { readConfig } from '#lib/server/config.server.ts';
 import { createContext, type Context } from '#lib/server/context.server.ts';
 import { createLog } from '#lib/server/log.server.ts';
 import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
+import { serve, untilStopped } from '#lib/server/serve.server.ts';
 import { Problem } from '#lib/problem.ts';
 import { normalCode, normalName } from '#lib/ui/text.ts';
 
@@ -75,6 +76,17 @@ const commands: Record<string, Command> = {
     async run({ ctx }) {
       const applied = await migrate({ ...ctx, close: async () => undefined });
       return { result: { applied }, lines: applied.length ? applied.map((name) => `applied ${name}`) : ['up to date'] };
+    },
+  },
+  start: {
+    usage: 'start',
+    async run({ ctx }) {
+      await migrate({ ...ctx, close: async () => undefined });
+      const { server, address } = await serve(ctx.config);
+      process.stdout.write(`Smile listens at ${address}\n`);
+      await untilStopped(server);
+      // The application's own connections and timers end with the process.
+      process.exit(0);
     },
   },
   'kiosk token': {

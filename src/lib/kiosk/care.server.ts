@@ -1,5 +1,5 @@
 /** What staff see of their kiosks and do with them. */
-import { audit } from '#lib/access/audit.queries.server.ts';
+import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { covers, scopeFor } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { v7 as uuidv7 } from 'uuid';
-import { audit } from '#lib/access/audit.queries.server.ts';
+import { audit } from '#lib/access/audit.server.ts';
 import { actorKey, type Actor } from '#lib/access/roles.ts';
 import { placeOf, type Place, type PlaceChoice } from '#lib/organisation/place.server.ts';
 import { covers, scopeFor } from '#lib/organisation/scope.server.ts';

@@ -6,7 +6,7 @@ import { createPrivateKey, constants, generateKeyPair, privateDecrypt } from 'no
 import { promisify } from 'node:util';
 import type { Db } from '#db/connect.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { settingOr } from '#lib/server/setting.queries.server.ts';
+import { settingOr } from '#lib/server/setting.server.ts';
 import { normalCode } from '#lib/ui/text.ts';
 import { isPin, verifyPin } from './pin.server.ts';
 import { isLocked, resetPinFailures, takeAttempt } from './sign-on.queries.server.ts';
