@@ -1,6 +1,7 @@
 /** What staff see of their kiosks and do with them. */
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { storesWithCounters } from '#lib/organisation/place.server.ts';
 import { covers, scopeFor } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
@@ -77,4 +78,38 @@ async function change(
     if (!(await changeKiosk(tx, id, to))) throw new Problem('kiosk.unknown');
     await audit(tx, by, ctx.now(), { action, subject: id, unit: store, before, after });
   });
+}
+
+export interface PlacesToPair {
+  stores: { code: string; name: string }[];
+  /** The store asked for, or the only one; with how many kiosks stand at each place already. */
+  chosen: {
+    code: string;
+    name: string;
+    counters: { code: string; name: string; kiosks: number }[];
+    exitKiosks: number;
+  } | null;
+}
+
+/**
+ * Where the actor may put a kiosk.
+ * @param wanted store code; one that is unknown or out of scope chooses nothing
+ * @throws Problem access.unauthenticated, access.forbidden
+ */
+export async function placesToPair(ctx: Context, actor: Actor | null, wanted: string | null): Promise<PlacesToPair> {
+  const stores = await storesWithCounters(ctx.db, await scopeFor(ctx.db, actor, 'kiosk.write'));
+  const chosen = stores.length === 1 ? stores[0] : stores.find(({ code }) => code === wanted);
+  const there = chosen ? await kiosksAmong(ctx.db, [chosen.code]) : [];
+  const kiosksAt = (counter: string | null) => there.filter((kiosk) => kiosk.counter === counter).length;
+  return {
+    stores: stores.map(({ code, name }) => ({ code, name })),
+    chosen: chosen
+      ? {
+          code: chosen.code,
+          name: chosen.name,
+          counters: chosen.counters.map((counter) => ({ ...counter, kiosks: kiosksAt(counter.code) })),
+          exitKiosks: kiosksAt(null),
+        }
+      : null,
+  };
 }
