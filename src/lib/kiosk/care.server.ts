@@ -1,25 +1,13 @@
 /** What staff see of their kiosks and do with them. */
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { storesWithCounters } from '#lib/organisation/place.server.ts';
 import { covers, scopeFor } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { contactOf, type Contact } from './contact.ts';
+import { contactOf, type KioskInCare, type StoredHeartbeat } from './care.ts';
 import { newCornerPin } from './corner-pin.server.ts';
-import type { StoredHeartbeat } from './heartbeat.server.ts';
 import { changeKiosk, kioskInUse, kiosksAmong } from './kiosk.queries.server.ts';
-
-export interface KioskInCare {
-  id: string;
-  name: string;
-  store: { code: string; name: string };
-  /** null: at the exit. */
-  counter: { code: string; name: string } | null;
-  contact: Contact;
-  /** UTC ISO of the last heartbeat. */
-  lastSeenAt: string | null;
-  heartbeat: StoredHeartbeat | null;
-}
 
 /**
  * The kiosks in use of all stores in scope, by store and counter.
@@ -38,6 +26,13 @@ export async function kiosksInCare(ctx: Context, actor: Actor | null): Promise<K
     lastSeenAt: row.last_seen_at,
     heartbeat: row.heartbeat === null ? null : (JSON.parse(row.heartbeat) as StoredHeartbeat),
   }));
+}
+
+/** One of them. @throws Problem as above, kiosk.unknown (also when it is out of scope or revoked) */
+export async function kioskInCare(ctx: Context, actor: Actor | null, id: string): Promise<KioskInCare> {
+  const found = (await kiosksInCare(ctx, actor)).find((kiosk) => kiosk.id === id);
+  if (!found) throw new Problem('kiosk.unknown');
+  return found;
 }
 
 /** From the next request on its token is refused. @throws as `inCare` */
@@ -83,4 +78,38 @@ async function change(
     if (!(await changeKiosk(tx, id, to))) throw new Problem('kiosk.unknown');
     await audit(tx, by, ctx.now(), { action, subject: id, unit: store, before, after });
   });
+}
+
+export interface PlacesToPair {
+  stores: { code: string; name: string }[];
+  /** The store asked for, or the only one; with how many kiosks stand at each place already. */
+  chosen: {
+    code: string;
+    name: string;
+    counters: { code: string; name: string; kiosks: number }[];
+    exitKiosks: number;
+  } | null;
+}
+
+/**
+ * Where the actor may put a kiosk.
+ * @param wanted store code; one that is unknown or out of scope chooses nothing
+ * @throws Problem access.unauthenticated, access.forbidden
+ */
+export async function placesToPair(ctx: Context, actor: Actor | null, wanted: string | null): Promise<PlacesToPair> {
+  const stores = await storesWithCounters(ctx.db, await scopeFor(ctx.db, actor, 'kiosk.write'));
+  const chosen = stores.length === 1 ? stores[0] : stores.find(({ code }) => code === wanted);
+  const there = chosen ? await kiosksAmong(ctx.db, [chosen.code]) : [];
+  const kiosksAt = (counter: string | null) => there.filter((kiosk) => kiosk.counter === counter).length;
+  return {
+    stores: stores.map(({ code, name }) => ({ code, name })),
+    chosen: chosen
+      ? {
+          code: chosen.code,
+          name: chosen.name,
+          counters: chosen.counters.map((counter) => ({ ...counter, kiosks: kiosksAt(counter.code) })),
+          exitKiosks: kiosksAt(null),
+        }
+      : null,
+  };
 }

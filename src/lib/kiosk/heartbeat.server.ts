@@ -2,16 +2,10 @@ import * as v from 'valibot';
 import { Problem } from '#lib/problem.ts';
 import { whereOf } from '#lib/response/envelope.input.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import type { Heartbeat } from './config.ts';
+import type { StoredHeartbeat } from './care.ts';
 import { heartbeatSchema } from './kiosk.input.ts';
 import { saveHeartbeat } from './kiosk.queries.server.ts';
 import type { KioskActor } from './kiosk.server.ts';
-
-/** The last heartbeat as it is kept. */
-export interface StoredHeartbeat extends Heartbeat {
-  /** Our clock minus the device's when it arrived, milliseconds: above 0, the device is slow. */
-  clockDifference: number;
-}
 
 /**
  * Keeps what a kiosk says of itself.

@@ -31,5 +31,4 @@ const place = v.pipe(
 );
 
 export const pairFormSchema = v.object({ place, name: v.optional(name, '') });
-export const renameFormSchema = v.object({ kiosk: code, name: v.pipe(name, v.nonEmpty()) });
-export const kioskFormSchema = v.object({ kiosk: code });
+export const renameFormSchema = v.object({ name: v.pipe(name, v.nonEmpty()) });

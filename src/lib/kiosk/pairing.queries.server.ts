@@ -40,3 +40,6 @@ export const useCode = (tx: Db, handle: string, at: string) =>
     .where('used_at', 'is', null)
     .returning(['store', 'counter', 'name', 'corner_pin', 'created_by'])
     .executeTakeFirst();
+
+export const codeByHandle = (db: Db, handle: string) =>
+  db.selectFrom('pairing_code').select(['store', 'used_at']).where('handle', '=', handle).executeTakeFirst();

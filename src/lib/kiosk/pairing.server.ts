@@ -136,6 +136,17 @@ async function register(
   return { kioskId: id, token, counter, store };
 }
 
+/**
+ * Whether a device has used the code meanwhile: for the page that waits for it.
+ * @throws Problem access.unauthenticated, access.forbidden, kiosk.code
+ */
+export async function isUsed(ctx: Context, actor: Actor | null, handle: string): Promise<boolean> {
+  const scope = await scopeFor(ctx.db, actor, 'kiosk.write');
+  const found = await codes.codeByHandle(ctx.db, handle);
+  if (!found || !covers(scope, found.store)) throw new Problem('kiosk.code');
+  return found.used_at !== null;
+}
+
 async function placeToPair(ctx: Context, actor: Actor | null, choice: PlaceChoice) {
   if (!actor) throw new Problem('access.unauthenticated');
   const scope = await scopeFor(ctx.db, actor, 'kiosk.write');
