@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { connect } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.server.ts';
+import { seed } from '#db/seed/seed.server.ts';
 import { createToken, createUser } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
@@ -21,6 +22,8 @@ import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
 import { serve, untilStopped } from '#lib/server/serve.server.ts';
 import { Problem } from '#lib/problem.ts';
 import { normalCode, normalName } from '#lib/ui/text.ts';
+import { addDays, dayOf, isDay } from '#lib/ui/zone.ts';
+import { publishShipped } from '#lib/survey/survey.server.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -70,23 +73,78 @@ async function jsonFile(path: string | undefined): Promise<unknown> {
   }
 }
 
+/** Brings the schema up to date, with the surveys that come with the product. @returns the migrations applied */
+async function prepare(ctx: Context): Promise<string[]> {
+  const applied = await migrate({ ...ctx, close: async () => undefined });
+  await publishShipped(ctx.db, ctx.now());
+  return applied;
+}
+
+/** A whole number from an option. @throws Error naming the option */
+function numberOption(call: Call, name: string, otherwise: number): number {
+  const text = call.option(name) ?? String(otherwise);
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} is a whole number above 0, not "${text}"`);
+  return value;
+}
+
+const seedOptions: Options = {
+  responses: { type: 'string' },
+  days: { type: 'string' },
+  until: { type: 'string' },
+  stores: { type: 'string' },
+  employees: { type: 'string' },
+  seed: { type: 'string' },
+};
+
+async function seedDemo(call: Call) {
+  const { ctx } = call;
+  const until = call.option('until') ?? addDays(dayOf(ctx.now(), ctx.config.zone), -1);
+  if (!isDay(until)) throw new Error(`--until is a day like 2026-11-22, not "${until}"`);
+  return seed(ctx.db, {
+    responses: numberOption(call, 'responses', 60_000),
+    days: numberOption(call, 'days', 90),
+    until,
+    stores: numberOption(call, 'stores', 8),
+    employees: numberOption(call, 'employees', 60),
+    seed: call.option('seed') ?? 'smile',
+    zone: ctx.config.zone,
+  });
+}
+
 const commands: Record<string, Command> = {
   migrate: {
     usage: 'migrate',
     async run({ ctx }) {
-      const applied = await migrate({ ...ctx, close: async () => undefined });
+      const applied = await prepare(ctx);
       return { result: { applied }, lines: applied.length ? applied.map((name) => `applied ${name}`) : ['up to date'] };
     },
   },
   start: {
     usage: 'start',
     async run({ ctx }) {
-      await migrate({ ...ctx, close: async () => undefined });
+      await prepare(ctx);
       const { server, address } = await serve(ctx.config);
       process.stdout.write(`Smile listens at ${address}\n`);
       await untilStopped(server);
       // The application's own connections and timers end with the process.
       process.exit(0);
+    },
+  },
+  seed: {
+    usage: 'seed [--responses N] [--days D] [--until DAY] [--stores S] [--employees E] [--seed X]',
+    options: seedOptions,
+    async run(call) {
+      await prepare(call.ctx);
+      const result = await seedDemo(call);
+      return {
+        result,
+        lines: [
+          Object.entries(result)
+            .map(([what, n]) => `${n} ${what}`)
+            .join(', '),
+        ],
+      };
     },
   },
   'kiosk token': {
