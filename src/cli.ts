@@ -1,16 +1,26 @@
 /** `npm run smile -- COMMAND`: every command takes --json, exits 0 on success, else prints one clear line on stderr. */
+import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { connect } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.server.ts';
 import { createToken, createUser } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
+import { exportResponses, toCsv, toNdjson } from '#lib/response/export.server.ts';
+import { verify } from '#lib/response/verify.server.ts';
+import { ranking } from '#lib/scoring/ranking.server.ts';
+import type { Ranking, RankingRow } from '#lib/scoring/ranking.ts';
+import { score, type ScoreInput } from '#lib/scoring/score.ts';
 import { problemMessage } from '#lib/server/answer.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { createContext, type Context } from '#lib/server/context.server.ts';
 import { createLog } from '#lib/server/log.server.ts';
+import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
+import { serve, untilStopped } from '#lib/server/serve.server.ts';
 import { Problem } from '#lib/problem.ts';
+import { normalCode, normalName } from '#lib/ui/text.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -49,12 +59,47 @@ async function grantOptions(call: Call) {
   };
 }
 
+/** A JSON file's content. @throws Error naming the file when it cannot be read or is no JSON */
+async function jsonFile(path: string | undefined): Promise<unknown> {
+  if (!path) throw new Error('FILE is missing');
+  const content = await readFile(path, 'utf8');
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new Error(`${path} is not valid JSON: ${(error as Error).message}`);
+  }
+}
+
 const commands: Record<string, Command> = {
   migrate: {
     usage: 'migrate',
     async run({ ctx }) {
       const applied = await migrate({ ...ctx, close: async () => undefined });
       return { result: { applied }, lines: applied.length ? applied.map((name) => `applied ${name}`) : ['up to date'] };
+    },
+  },
+  start: {
+    usage: 'start',
+    async run({ ctx }) {
+      await migrate({ ...ctx, close: async () => undefined });
+      const { server, address } = await serve(ctx.config);
+      process.stdout.write(`Smile listens at ${address}\n`);
+      await untilStopped(server);
+      // The application's own connections and timers end with the process.
+      process.exit(0);
+    },
+  },
+  'kiosk token': {
+    usage: 'kiosk token --counter CODE | --store CODE [--name NAME]',
+    options: { counter: { type: 'string' }, store: { type: 'string' }, name: { type: 'string' } },
+    async run({ ctx, actor, option }) {
+      const counter = option('counter');
+      const store = option('store');
+      if ((counter === undefined) === (store === undefined))
+        throw new Error('kiosk token needs --counter CODE, or --store CODE for a kiosk at the exit');
+      const choice = counter === undefined ? { store: normalCode(store ?? '') } : { counter: normalCode(counter) };
+      const result = await pairDirectly(ctx, actor, choice, normalName(option('name') ?? ''));
+      return { result, lines: [`kiosk ${result.kioskId}`, `token ${result.token}`, `corner PIN ${result.cornerPin}`] };
     },
   },
   'user create': {
@@ -79,7 +124,62 @@ const commands: Record<string, Command> = {
       return { result, lines: [`${result.role} on ${result.unit}; shown only now:`, result.token] };
     },
   },
+  verify: {
+    usage: 'verify',
+    async run({ ctx }) {
+      const found = await verify(ctx);
+      if (found.differences > 0) process.exitCode = 1;
+      const summary = `${found.responses} responses, ${found.counted} counted, ${found.differences} differences`;
+      return { result: found, lines: [summary, ...found.named] };
+    },
+  },
+  'export responses': {
+    usage: 'export responses --from DAY --to DAY [--unit CODE] [--format csv|ndjson]',
+    options: { from: { type: 'string' }, to: { type: 'string' }, unit: { type: 'string' }, format: { type: 'string' } },
+    async run(call) {
+      const format = call.option('format') ?? (call.flag('json') ? 'ndjson' : 'csv');
+      const write = { csv: toCsv, ndjson: toNdjson }[format];
+      if (!write) throw new Error(`--format is csv or ndjson, not "${format}"`);
+      const request = { from: needed(call, 'from'), to: needed(call, 'to'), unit: call.option('unit') };
+      await pipeline(write(await exportResponses(call.ctx, call.actor, request)), process.stdout);
+      return undefined;
+    },
+  },
+  rank: {
+    usage: 'rank --from DAY --to DAY [--by employee|store] [--unit CODE]',
+    options: { from: { type: 'string' }, to: { type: 'string' }, by: { type: 'string' }, unit: { type: 'string' } },
+    async run(call) {
+      const by = call.option('by') ?? 'employee';
+      if (by !== 'employee' && by !== 'store') throw new Error(`--by is employee or store, not "${by}"`);
+      const unit = call.option('unit');
+      const request = {
+        by,
+        from: needed(call, 'from'),
+        to: needed(call, 'to'),
+        unit: unit && normalCode(unit),
+      } as const;
+      const result = await ranking(call.ctx, call.actor, request);
+      return { result, lines: rankingLines(result) };
+    },
+  },
+  score: {
+    usage: 'score FILE.json',
+    async run({ positionals }) {
+      const result = score((await jsonFile(positionals[0])) as ScoreInput);
+      return { result, lines: [JSON.stringify(result, null, 2)] };
+    },
+  },
 };
+
+/** A ranking for the terminal: place, range, score, ratings, name. */
+function rankingLines({ ranked, few }: Ranking): string[] {
+  const line = (place: string, row: RankingRow) =>
+    `${place.padEnd(14)} ${(row.score?.toFixed(1) ?? '–').padStart(5)} ${String(row.n).padStart(6)}  ${row.code}  ${row.name}`;
+  return [
+    ...ranked.map((row) => line(`${row.rank} (${row.rankLow}–${row.rankHigh})`, row)),
+    ...few.map((row) => line('too few', row)),
+  ];
+}
 
 /** The longest command name that the words begin with: `org import`, `user create`, `verify`. */
 function find(words: string[]): { command: Command; rest: string[] } | undefined {

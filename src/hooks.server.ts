@@ -4,6 +4,7 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { actorOfToken } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { actorOf, keepCookies } from '#lib/access/session.server.ts';
+import { actorOfKiosk } from '#lib/kiosk/kiosk.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { Problem } from '#lib/problem.ts';
@@ -55,7 +56,7 @@ const guarded: Handle = ({ event, resolve }) => {
 
 /** Integrations and devices bear tokens; an unknown one is nobody, and the use case says so. */
 async function actorOfBearer(ctx: Context, bearer: string): Promise<Actor | null> {
-  return bearer.startsWith('smt_') ? actorOfToken(ctx, bearer) : null;
+  return bearer.startsWith('smt_') ? actorOfToken(ctx, bearer) : actorOfKiosk(ctx, bearer);
 }
 
 const identified: Handle = async ({ event, resolve }) => {

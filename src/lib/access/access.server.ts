@@ -8,7 +8,7 @@ import { slowHash } from '#lib/server/slow-hash.server.ts';
 import { normalName } from '#lib/ui/text.ts';
 import { emailInput } from './access.input.ts';
 import { insertToken, insertUser, liveToken, touchToken } from './access.queries.server.ts';
-import { audit } from './audit.queries.server.ts';
+import { audit } from './audit.server.ts';
 import { passwordLength } from './password.ts';
 import { isRole, type Actor, type Reach, type Role } from './roles.ts';
 

@@ -1,30 +1,7 @@
-import { v7 as uuidv7 } from 'uuid';
+import type { Insertable } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
-import { actorKey, type Actor } from './roles.ts';
+import type { AuditTable } from '#db/schema.ts';
 
-export interface AuditEntry {
-  /** `noun.verb`, for instance `kiosk.revoke`. */
-  action: string;
-  subject: string;
-  unit: string;
-  before?: unknown;
-  after?: unknown;
-}
-
-/** Writes who changed what, in the transaction that changes it. */
-export async function audit(tx: Db, actor: Actor, at: Date, entry: AuditEntry) {
-  const text = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
-  await tx
-    .insertInto('audit')
-    .values({
-      id: uuidv7(),
-      at: at.toISOString(),
-      actor: actorKey(actor),
-      action: entry.action,
-      subject: entry.subject,
-      unit: entry.unit,
-      before: text(entry.before),
-      after: text(entry.after),
-    })
-    .execute();
+export async function insertAudit(tx: Db, row: Insertable<AuditTable>) {
+  await tx.insertInto('audit').values(row).execute();
 }

@@ -5,7 +5,7 @@
 import { betterAuth } from 'better-auth';
 import type { Context } from '#lib/server/context.server.ts';
 import { newToken } from '#lib/server/id.server.ts';
-import { settingOr } from '#lib/server/setting.queries.server.ts';
+import { settingOr } from '#lib/server/setting.server.ts';
 import { slowHash, slowHashMatches } from '#lib/server/slow-hash.server.ts';
 import { passwordLength } from './password.ts';
 

@@ -5,7 +5,7 @@ import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { grantsOf } from './access.queries.server.ts';
-import { audit } from './audit.queries.server.ts';
+import { audit } from './audit.server.ts';
 import { ADDRESS_HEADER, authOf } from './auth.server.ts';
 import type { Actor } from './roles.ts';
 import { countAttempt, forgiveAttempt } from './sign-in-limit.server.ts';

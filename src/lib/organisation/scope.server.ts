@@ -2,7 +2,8 @@
 import type { Db } from '#db/connect.server.ts';
 import { unitsFor, type Actor, type Permission, type Reach } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
-import { rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
+import { comparePlaces } from '#lib/ui/text.ts';
+import { allUnits, rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
 
 export type Scope = Reach;
 
@@ -28,6 +29,27 @@ export async function unitInScope(db: Db, actor: Actor | null, permission: Permi
   if (!unit) throw code ? new Problem('unit.unknown', { unit: code }) : new Problem('unit.none');
   if (!covers(scope, unit.code)) throw new Problem('access.forbidden', { permission });
   return { unit, codes: await subtree(db, [unit.code]) };
+}
+
+export interface UnitChoice {
+  code: string;
+  name: string;
+  parent: string | null;
+  /** 0 for the highest that the actor may see. */
+  depth: number;
+}
+
+/** The units an actor may choose from, as a tree in reading order. @throws Problem as `scopeFor` */
+export async function unitChoices(db: Db, actor: Actor | null, permission: Permission): Promise<UnitChoice[]> {
+  const scope = await scopeFor(db, actor, permission);
+  const units = (await allUnits(db)).filter(({ code }) => covers(scope, code));
+  const seen = new Set(units.map(({ code }) => code));
+  const below = Map.groupBy(units, ({ parent }) => (parent !== null && seen.has(parent) ? parent : ''));
+  const walk = (parent: string, depth: number): UnitChoice[] =>
+    (below.get(parent) ?? [])
+      .sort((a, b) => comparePlaces(a.name, b.name))
+      .flatMap(({ code, name, parent }) => [{ code, name, parent, depth }, ...walk(code, depth + 1)]);
+  return walk('', 0);
 }
 
 /** What people call the unit; its code where it is gone. */

@@ -6,10 +6,10 @@ import { createPrivateKey, constants, generateKeyPair, privateDecrypt } from 'no
 import { promisify } from 'node:util';
 import type { Db } from '#db/connect.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { settingOr } from '#lib/server/setting.queries.server.ts';
+import { settingOr } from '#lib/server/setting.server.ts';
 import { normalCode } from '#lib/ui/text.ts';
 import { isPin, verifyPin } from './pin.server.ts';
-import { noteWrongPin, pinOf, resetPinFailures } from './sign-on.queries.server.ts';
+import { isLocked, resetPinFailures, takeAttempt } from './sign-on.queries.server.ts';
 
 const MAX_FAILURES = 5;
 const LOCK_MS = 15 * 60_000;
@@ -37,31 +37,26 @@ export async function sealingKey(db: Db): Promise<JsonWebKey> {
 }
 
 /**
- * Checks the PIN of a sign event. Failures are counted at once, in a transaction of their own; five lock the employee's
- * PIN for a quarter of an hour.
+ * Checks the PIN of a sign event. Attempts are counted at once, not in the caller's transaction; five wrong ones lock
+ * the employee's PIN for a quarter of an hour. A proof that is not ours, or was made for another employee or event, is
+ * wrong without being an attempt: nothing about the PIN can be learnt from it.
  */
 export async function checkSignOn(
   ctx: Context,
   claim: { employee: string; proof: string; event: string },
 ): Promise<'ok' | 'wrong-pin' | 'locked'> {
   const employee = normalCode(claim.employee);
-  const known = await pinOf(ctx.db, employee);
   const now = ctx.now();
-  if (known?.pin_locked_until && known.pin_locked_until > now.toISOString()) return 'locked';
   const sealed = await open(ctx.db, claim.proof);
-  const right =
-    known?.pin_hash &&
-    sealed &&
-    normalCode(sealed.employee) === employee &&
-    sealed.event.toLowerCase() === claim.event &&
-    isPin(sealed.pin) &&
-    (await verifyPin(sealed.pin, known.pin_hash));
-  if (right) {
-    if (known.pin_failures > 0) await resetPinFailures(ctx.db, employee);
-    return 'ok';
-  }
-  if (known) await noteWrongPin(ctx.db, employee, MAX_FAILURES, new Date(now.getTime() + LOCK_MS).toISOString());
-  return 'wrong-pin';
+  const ours =
+    sealed && normalCode(sealed.employee) === employee && sealed.event.toLowerCase() === claim.event.toLowerCase();
+  if (!ours) return 'wrong-pin';
+  const lockedUntil = new Date(now.getTime() + LOCK_MS).toISOString();
+  const attempt = await takeAttempt(ctx.db, employee, now.toISOString(), MAX_FAILURES, lockedUntil);
+  if (!attempt) return (await isLocked(ctx.db, employee, now.toISOString())) ? 'locked' : 'wrong-pin';
+  if (!attempt.pin_hash || !isPin(sealed.pin) || !(await verifyPin(sealed.pin, attempt.pin_hash))) return 'wrong-pin';
+  await resetPinFailures(ctx.db, employee);
+  return 'ok';
 }
 
 async function open(db: Db, proof: string): Promise<Sealed | null> {

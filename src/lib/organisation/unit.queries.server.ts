@@ -25,3 +25,6 @@ export const unitByCode = (db: Db, code: string) =>
 /** The unit without a parent; the oldest one by code where an import left several. */
 export const rootUnit = (db: Db) =>
   db.selectFrom('unit').selectAll().where('parent', 'is', null).orderBy('code').executeTakeFirst();
+
+/** Every unit, codes and parents: what a tree is drawn from. */
+export const allUnits = (db: Db) => db.selectFrom('unit').select(['code', 'name', 'parent', 'kind']).execute();

@@ -38,15 +38,7 @@ export async function accept(ctx: Context, actor: Actor | null, body: unknown, l
     sentAt: batch.sentAt ? Date.parse(batch.sentAt) : null,
     receivedAt,
     envelopes: items.flatMap(({ value }) => (value ? [{ envelope: value, hash: envelopeHash(value) }] : [])),
-    events: await Promise.all(
-      events
-        .flatMap(({ value }) => value ?? [])
-        .map(async (event) => ({
-          event,
-          hash: hashOf(event),
-          verdict: await checkSignOn(ctx, { employee: event.employee, proof: event.proof, event: event.id }),
-        })),
-    ),
+    events: await checkedEvents(ctx, events),
     seqs: [...items, ...events].flatMap(({ seq }) => seq ?? []),
   };
   const { verdicts, missing } = await committed(ctx, submission);
@@ -58,6 +50,17 @@ export async function accept(ctx: Context, actor: Actor | null, body: unknown, l
     return { id, status: verdict.status, problem: worded(verdict.problem, locale) };
   });
   return { receivedAt: new Date(receivedAt).toISOString(), results, missing };
+}
+
+/** One after the other: a clerk's own week of right PINs must not look like guesses made at once. */
+async function checkedEvents(ctx: Context, events: Checked<DeviceEvent>[]): Promise<Submission['events']> {
+  const checked: Submission['events'] = [];
+  for (const { value: event } of events) {
+    if (!event) continue;
+    const { employee, proof, id } = event;
+    checked.push({ event, hash: hashOf(event), verdict: await checkSignOn(ctx, { employee, proof, event: id }) });
+  }
+  return checked;
 }
 
 async function committed(ctx: Context, submission: Submission): Promise<Outcome> {

@@ -4,13 +4,13 @@ import { addDays } from '#lib/ui/zone.ts';
 import { channels, eventTypes, type DeviceEvent, type Envelope } from './envelope.ts';
 
 // PostgreSQL text cannot hold NUL; nobody types it.
-const text = (max: number) => v.pipe(v.string(), v.maxLength(max), v.regex(/^[^\u0000]*$/, 'no NUL'));
+export const text = (max: number) => v.pipe(v.string(), v.maxLength(max), v.regex(/^[^\u0000]*$/, 'no NUL'));
 const code = v.pipe(text(64), v.nonEmpty());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_000_000_000));
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_000_000_000));
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 /** RFC 3339, kept as UTC with milliseconds. */
-const moment = v.pipe(
+export const moment = v.pipe(
   v.string(),
   v.regex(MOMENT, 'a time like 2026-11-22T02:10:04.120Z'),
   v.check((given) => {

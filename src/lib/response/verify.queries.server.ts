@@ -1,18 +1,6 @@
 import type { Db } from '#db/connect.server.ts';
 
-/** A page of responses in the order of day and id, from after the given place. */
-export async function responsesAfter(db: Db, after: { day: string; id: string }, limit: number) {
-  return db
-    .selectFrom('response')
-    .select(['id', 'day', 'store', 'employee', 'channel', 'survey', 'version', 'answers', 'quarantined'])
-    .where((eb) => eb.or([eb('day', '>', after.day), eb.and([eb('day', '=', after.day), eb('id', '>', after.id)])]))
-    .orderBy('day')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-}
-
-/** Days that have counts, beginning after the given one. */
+/** Days that have counts, in order. */
 export async function countedDays(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom('score_day')

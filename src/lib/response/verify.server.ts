@@ -1,13 +1,11 @@
 /** Proves that the counts are what the responses say. Judges nothing anew: quarantine and attribution stand. */
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import type { Db } from '#db/connect.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import type { Answers } from '#lib/survey/questionnaire.ts';
 import { definitionOf } from '#lib/survey/survey.server.ts';
+import { responseRows } from './pages.server.ts';
 import { countedAnswers, keyText, monthOf, Tally, type Deltas } from './countable.ts';
-import { countedDays, countedMonths, countsOfDay, countsOfMonth, responsesAfter } from './verify.queries.server.ts';
+import { countedDays, countedMonths, countsOfDay, countsOfMonth } from './verify.queries.server.ts';
 
-const PAGE = 2_000;
 /** Differences described; all are counted. */
 const MAX_NAMED = 20;
 
@@ -47,7 +45,7 @@ export async function verify(ctx: Context): Promise<Verification> {
         months = new Tally(monthOf);
       };
 
-      for await (const row of everyResponse(tx)) {
+      for await (const row of responseRows(tx, { stores: null })) {
         if (row.day !== current) {
           await closeDay();
           if (monthOf(row.day) !== monthOf(current)) await closeMonth();
@@ -71,18 +69,6 @@ export async function verify(ctx: Context): Promise<Verification> {
       for (const month of unseenMonths) compare(found, nothing, await countsOfMonth(tx, month));
       return found;
     });
-}
-
-async function* everyResponse(tx: Db) {
-  let after = { day: '', id: '' };
-  for (;;) {
-    const page = await responsesAfter(tx, after, PAGE);
-    yield* page;
-    const last = page.at(-1);
-    if (!last || page.length < PAGE) return;
-    after = last;
-    await yieldToOthers();
-  }
 }
 
 /** Counts the keys whose recomputed and stored rows differ; a stored row of zeros is as good as none. */

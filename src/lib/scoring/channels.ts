@@ -3,7 +3,7 @@ import { solve } from './solve.ts';
 import type { Cell } from './tally.ts';
 
 /** Ratings of one cell by one channel: how many, and their points together. */
-export interface ChannelSum {
+interface ChannelSum {
   n: number;
   y: number;
 }

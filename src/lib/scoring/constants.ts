@@ -1,9 +1,10 @@
 import { channelOffsets, channelSums, channelTotals, referenceChannel } from './channels.ts';
-import type { CellChannels, ChannelOffsets } from './channels.ts';
+import type { CellChannels, ChannelOffsets, Offsets } from './channels.ts';
 import type { ScoringConfig } from './config.ts';
 import { sumStores, varianceBetweenStores, varianceWithinStores, withPrior } from './credibility.ts';
 import { storeCredit } from './credit.ts';
 import { cellMoments } from './moments.ts';
+import type { CellMoments } from './moments.ts';
 import { keepChannels } from './tally.ts';
 import type { Cell } from './tally.ts';
 import { withinVariance } from './variance.ts';
@@ -41,10 +42,17 @@ function offsetsOf(sums: readonly CellChannels[], config: ScoringConfig): Channe
   return { reference, offsets: new Map([...totals.keys()].map((name) => [name, 0])), overlap: new Map(), excluded: [] };
 }
 
-/** The constants as these cells show them. Throws a RangeError without any ratings. */
-export function constantsOf(cells: readonly Cell[], config: ScoringConfig): Constants {
+/** The cells without the channels that cannot be compared. */
+const comparable = (cells: readonly Cell[], offsets: Offsets) => keepChannels(cells, (channel) => offsets.has(channel));
+
+/** What counts of each cell under constants learned before. */
+export const momentsUnder = (cells: readonly Cell[], offsets: Offsets, config: ScoringConfig): CellMoments[] =>
+  cellMoments(comparable(cells, offsets), offsets, config.half_life);
+
+/** The constants as these cells show them, and what then counts of each. Throws a RangeError without any ratings. */
+export function learn(cells: readonly Cell[], config: ScoringConfig): { constants: Constants; moments: CellMoments[] } {
   const { reference, offsets, overlap, excluded } = offsetsOf(channelSums(cells), config);
-  const kept = keepChannels(cells, (channel) => offsets.has(channel));
+  const kept = comparable(cells, offsets);
   const within = withinVariance(kept, offsets, config);
   const { s2 } = within;
   const moments = cellMoments(kept, offsets, config.half_life);
@@ -59,7 +67,7 @@ export function constantsOf(cells: readonly Cell[], config: ScoringConfig): Cons
       : sums.length === 1
         ? { store_credit: 0, b_env: null, eff_movers: 0 }
         : storeCredit(moments, s2, b, config.credit_prior);
-  return {
+  const constants = {
     ref_channel: reference,
     offsets: Object.fromEntries(offsets),
     overlap: Object.fromEntries(overlap),
@@ -71,4 +79,5 @@ export function constantsOf(cells: readonly Cell[], config: ScoringConfig): Cons
     b,
     ...credit,
   };
+  return { constants, moments };
 }

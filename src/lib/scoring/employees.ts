@@ -27,12 +27,12 @@ interface EmployeeFigures {
   stores: string[];
 }
 
-export interface RankedEmployee extends EmployeeFigures, Place {
+interface RankedEmployee extends EmployeeFigures, Place {
   status: 'ranked';
   /** Probability of truly being among the top k. */
   p_topk: number;
 }
-export interface UnrankedEmployee extends EmployeeFigures {
+interface UnrankedEmployee extends EmployeeFigures {
   status: 'too_few' | 'no_ratings';
 }
 export type EmployeeScore = RankedEmployee | UnrankedEmployee;

@@ -1,18 +1,17 @@
-import { channelSums, channelTotals } from './channels.ts';
 import { readConfig } from './config.ts';
 import type { ScoringConfig } from './config.ts';
-import { constantsOf } from './constants.ts';
+import { learn, momentsUnder } from './constants.ts';
 import type { Constants } from './constants.ts';
 import { storeLevels, sumStores } from './credibility.ts';
 import { scoreEmployees } from './employees.ts';
 import type { Candidate, EmployeeScores } from './employees.ts';
-import { cellMoments } from './moments.ts';
+import type { CellMoments } from './moments.ts';
 import { byName } from './names.ts';
 import { readRoster } from './rows.ts';
 import type { RosterEntry, Row } from './rows.ts';
 import { scoreStores } from './stores.ts';
 import type { StoreScore } from './stores.ts';
-import { keepChannels, tallyRows } from './tally.ts';
+import { tallyRows } from './tally.ts';
 import type { Cell } from './tally.ts';
 
 export interface ScoreInput {
@@ -57,11 +56,25 @@ const NO_SCORES: NoScores = { scored: false, employees: {}, stores: {}, n_cells:
 export function estimate(input: Pick<ScoreInput, 'config' | 'rows'>): Constants | null {
   const config = readConfig(input.config);
   const cells = tallyRows(input.rows);
-  return cells.length === 0 ? null : constantsOf(cells, config);
+  return cells.length === 0 ? null : learn(cells, config).constants;
+}
+
+/** Published constants, and what counts of each cell under them. */
+function under(constants: Constants, cells: readonly Cell[], config: ScoringConfig) {
+  return { constants, moments: momentsUnder(cells, new Map(Object.entries(constants.offsets)), config) };
+}
+
+/** Ratings by channel without an offset. */
+function excludedRatings(cells: readonly Cell[], { offsets }: Constants): Map<string, number> {
+  const excluded = new Map<string, number>();
+  for (const { entries } of cells)
+    for (const { channel, n } of entries)
+      if (!Object.hasOwn(offsets, channel)) excluded.set(channel, (excluded.get(channel) ?? 0) + n);
+  return excluded;
 }
 
 /** Everybody to be listed, in order of name, with the cells that count; whoever was rated at all is among them. */
-function candidatesOf(cells: readonly Cell[], counted: ReturnType<typeof cellMoments>, roster: readonly RosterEntry[]) {
+function candidatesOf(cells: readonly Cell[], counted: readonly CellMoments[], roster: readonly RosterEntry[]) {
   const stores = new Map<string, Set<string>>();
   const belongs = (employee: string, store: string) => {
     stores.set(employee, (stores.get(employee) ?? new Set()).add(store));
@@ -92,30 +105,27 @@ export function score(input: ScoreInput): Scores | NoScores {
   const roster = readRoster(input.roster);
   const cells = tallyRows(input.rows);
   if (cells.length === 0) return NO_SCORES;
-  const given = input.constants ?? constantsOf(cells, config);
-  const offsets = new Map(Object.entries(given.offsets));
-  const kept = keepChannels(cells, (channel) => offsets.has(channel));
-  if (kept.length === 0) return NO_SCORES;
-  const excluded = [...channelTotals(channelSums(cells))].filter(([channel]) => !offsets.has(channel));
+  const { constants, moments } = input.constants ? under(input.constants, cells, config) : learn(cells, config);
+  if (moments.length === 0) return NO_SCORES;
 
-  const { s2, a, b } = given;
-  const counted = cellMoments(kept, offsets, config.half_life);
-  const sums = sumStores(counted, s2, a);
+  const { s2, a, b } = constants;
+  const sums = sumStores(moments, s2, a);
   const { M, levels } = storeLevels(sums, a, b);
   const store_credit =
-    config.store_credit !== 'auto' ? config.store_credit : sums.length === 1 ? 0 : given.store_credit;
+    config.store_credit !== 'auto' ? config.store_credit : sums.length === 1 ? 0 : constants.store_credit;
   const n_min = Math.min(config.nmin_hi, Math.max(config.nmin_lo, Math.ceil(s2 / a)));
   const yardstick = { s2, a, b, store_credit, M, levels: new Map(levels.map((level) => [level.store, level])), n_min };
+  const excluded = excludedRatings(cells, constants);
   return {
     scored: true,
-    ...given,
-    excluded_channels: [...new Set([...given.excluded_channels, ...excluded.map(([channel]) => channel)])].sort(byName),
+    ...constants,
+    excluded_channels: [...new Set([...constants.excluded_channels, ...excluded.keys()])].sort(byName),
     store_credit,
     M,
     n_min,
-    ...scoreEmployees(candidatesOf(cells, counted, roster), { ...yardstick, min_days: config.min_days }, config),
-    stores: scoreStores(levels, M, counted, config.rank_conf),
-    n_cells: kept.length,
+    ...scoreEmployees(candidatesOf(cells, moments, roster), { ...yardstick, min_days: config.min_days }, config),
+    stores: scoreStores(levels, M, moments, config.rank_conf),
+    n_cells: moments.length,
     excluded_ratings: Object.fromEntries(excluded),
   };
 }

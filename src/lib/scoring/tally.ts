@@ -5,7 +5,7 @@ import { readRows } from './rows.ts';
 import type { Row } from './rows.ts';
 
 /** Ratings of one day and channel within a cell. */
-export interface Entry {
+interface Entry {
   day: number;
   channel: string;
   levels: Levels;
@@ -54,7 +54,7 @@ function merge(entries: Entry[]): Entry[] {
  */
 export function tallyRows(rows: readonly Row[]): Cell[] {
   const byEmployee = new Map<string, Map<string, Entry[]>>();
-  readRows(rows, ({ day, employee, store, channel, levels }) => {
+  readRows(rows, ([, employee, store, channel, levels], day) => {
     let stores = byEmployee.get(employee);
     if (stores === undefined) byEmployee.set(employee, (stores = new Map<string, Entry[]>()));
     const entry = entryOf(day, channel, levels);
@@ -74,9 +74,10 @@ export function tallyRows(rows: readonly Row[]): Cell[] {
 /** The cells without the channels that cannot be compared; cells that had nothing else are gone. */
 export function keepChannels(cells: readonly Cell[], isKept: (channel: string) => boolean): Cell[] {
   return cells
-    .map((cell) => {
-      const entries = cell.entries.filter(({ channel }) => isKept(channel));
-      return entries.length === cell.entries.length ? cell : { ...cell, entries };
-    })
+    .map((cell) =>
+      cell.entries.every(({ channel }) => isKept(channel))
+        ? cell
+        : { ...cell, entries: cell.entries.filter(({ channel }) => isKept(channel)) },
+    )
     .filter(({ entries }) => entries.length > 0);
 }

@@ -26,6 +26,9 @@ async function readText(request: Request, limit: number): Promise<string> {
     if (size <= limit) chunks.push(chunk);
     else if (size > DRAIN_LIMIT) break;
   }
-  if (size > limit) throw new Problem('request.too-large', { limit: `${Math.floor(limit / 1_048_576)} MB` });
+  if (size > limit) throw new Problem('request.too-large', { limit: sizeText(limit) });
   return Buffer.concat(chunks).toString('utf8');
 }
+
+const sizeText = (bytes: number) =>
+  bytes < 1_048_576 ? `${Math.floor(bytes / 1024)} kB` : `${Math.floor(bytes / 1_048_576)} MB`;

@@ -12,3 +12,13 @@ export async function answerableVersion(db: Db, survey: string, version: number)
     .executeTakeFirst();
   return row && (JSON.parse(row.definition) as Definition);
 }
+
+/** The newest version that is being asked. */
+export const latestPublished = (db: Db, survey: string) =>
+  db
+    .selectFrom('survey_version')
+    .select('version')
+    .where('survey', '=', survey)
+    .where('status', '=', 'published')
+    .orderBy('version', 'desc')
+    .executeTakeFirst();

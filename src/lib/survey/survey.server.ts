@@ -1,6 +1,7 @@
 import type { Db } from '#db/connect.server.ts';
+import { Problem } from '#lib/problem.ts';
 import type { Definition } from './questionnaire.ts';
-import { answerableVersion } from './survey.queries.server.ts';
+import { answerableVersion, latestPublished } from './survey.queries.server.ts';
 
 // A published version never changes, so what was read once holds for as long as the process lives.
 const known = new WeakMap<object, Map<string, Definition>>();
@@ -16,4 +17,15 @@ export async function definitionOf(scope: object, db: Db, survey: string, versio
   const found = cache.get(key) ?? (await answerableVersion(db, survey, version));
   if (found) cache.set(key, found);
   return found;
+}
+
+/**
+ * The version of a survey that is asked now.
+ * @throws Problem response.unknown-survey when none is published
+ */
+export async function versionAsked(scope: object, db: Db, survey: string) {
+  const version = (await latestPublished(db, survey))?.version;
+  const definition = version === undefined ? undefined : await definitionOf(scope, db, survey, version);
+  if (version === undefined || !definition) throw new Problem('response.unknown-survey', { survey, version: '–' });
+  return { survey, version, definition };
 }

@@ -18,6 +18,9 @@ export function compareNames(a: string, b: string): number {
   return collator.compare(given(a), given(b)) || collator.compare(a, b);
 }
 
+/** Vietnamese order of places: by the whole name, numbers by value ("Quầy 2" before "Quầy 10"). */
+export const comparePlaces = new Intl.Collator('vi', { numeric: true }).compare;
+
 /** Two letters for a portrait: of the last two words ("Nguyễn Thị Ánh Đào" → "ÁĐ"). */
 export function initials(name: string): string {
   return normalName(name)

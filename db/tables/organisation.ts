@@ -1,0 +1,59 @@
+import type { Generated } from 'kysely';
+
+export interface UnitTable {
+  code: string;
+  name: string;
+  /** Name and code without tone marks, lower case, for search. */
+  folded: string;
+  kind: 'corporation' | 'province' | 'area' | 'office' | 'store';
+  parent: string | null;
+  address: string;
+  /** `HH:mm` local, or null: always open. */
+  opens: string | null;
+  closes: string | null;
+}
+
+export interface CounterTable {
+  code: string;
+  name: string;
+  store: string;
+}
+
+export interface EmployeeTable {
+  code: string;
+  name: string;
+  folded: string;
+  start_day: string;
+  end_day: string | null;
+  /** scrypt of the sign-on PIN; null: may not sign on at a kiosk. */
+  pin_hash: string | null;
+  pin_failures: Generated<number>;
+  pin_locked_until: string | null;
+}
+
+/** Where an employee works, dated: moving closes one row and opens another, so that old reports keep the old store. */
+export interface PostingTable {
+  employee: string;
+  store: string;
+  from_day: string;
+  /** Last day included; `9999-12-31` while it lasts. */
+  to_day: string;
+}
+
+export interface ShiftTable {
+  id: string;
+  counter: string;
+  store: string;
+  employee: string;
+  starts_at: string;
+  ends_at: string | null;
+  source: 'roster' | 'sign-on';
+}
+
+export interface SurveyVersionTable {
+  survey: string;
+  version: number;
+  status: 'draft' | 'published' | 'retired';
+  definition: string;
+  published_at: string | null;
+}

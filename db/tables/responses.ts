@@ -1,0 +1,88 @@
+export interface ResponseTable {
+  id: string;
+  content_hash: string;
+  survey: string;
+  version: number;
+  channel: string;
+  locale: string;
+  /** Device, user or token that handed it in, as in outbox.owner. */
+  device: string;
+  outbox: string | null;
+  seq: number | null;
+  started_at: string;
+  /** As the device's clock said; corrected_at is what we hold to be true. */
+  answered_at: string;
+  corrected_at: string;
+  received_at: string;
+  clock: 'sure' | 'bounded';
+  /** The visit: day, place, person; `''` where unknown. */
+  day: string;
+  visit_at: string;
+  store: string;
+  counter: string;
+  employee: string;
+  attribution: 'screen' | 'shift' | 'named' | 'none' | 'refused';
+  ticket: string | null;
+  answers: string;
+  /** The rating question answered, its level 1–5, and whether it reaches the employee (blame). */
+  question: string;
+  rating: number | null;
+  personal: number;
+  quarantined: number;
+}
+
+/** Why a response does not count, with the rule's version; rows are added, never changed. */
+export interface QuarantineTable {
+  response: string;
+  rule: string;
+  rule_version: number;
+  detail: string;
+  at: string;
+}
+
+interface LevelCounts {
+  n1: number;
+  n2: number;
+  n3: number;
+  n4: number;
+  n5: number;
+}
+
+interface RollupKey {
+  store: string;
+  employee: string;
+  channel: string;
+  survey: string;
+  version: number;
+  question: string;
+}
+
+export interface ScoreDayTable extends RollupKey, LevelCounts {
+  day: string;
+  /** Ratings of this employee's visits that blame something else: counted in n1…n5 of the store's own row. */
+  elsewhere: number;
+}
+
+export interface ScoreMonthTable extends RollupKey, LevelCounts {
+  month: string;
+  elsewhere: number;
+}
+
+export interface ChoiceDayTable extends RollupKey {
+  day: string;
+  option: string;
+  n: number;
+}
+
+export interface ChoiceMonthTable extends RollupKey {
+  month: string;
+  option: string;
+  n: number;
+}
+
+/** Raised by every change of counts: what a cached ranking of these months and stores is compared with. */
+export interface ScoreGenerationTable {
+  month: string;
+  store: string;
+  generation: number;
+}

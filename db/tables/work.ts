@@ -1,0 +1,30 @@
+import type { Generated } from 'kysely';
+
+/** Something a person at this unit should know; one open notice per kind and subject. */
+export interface NoticeTable {
+  id: string;
+  unit: string;
+  kind: string;
+  subject: string;
+  detail: string;
+  opened_at: string;
+  closed_at: string | null;
+}
+
+export interface JobTable {
+  id: string;
+  kind: string;
+  payload: string;
+  dedupe: string | null;
+  run_at: string;
+  attempts: Generated<number>;
+  leased_by: string | null;
+  leased_until: string | null;
+  last_error: string | null;
+  state: 'waiting' | 'done' | 'dead';
+}
+
+export interface SettingTable {
+  key: string;
+  value: string;
+}

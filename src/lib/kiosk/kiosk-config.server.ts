@@ -1,0 +1,62 @@
+/** What a kiosk is told: enough to work a week without a network. */
+import { createHash } from 'node:crypto';
+import { placeOf } from '#lib/organisation/place.server.ts';
+import { clerksOf } from '#lib/organisation/posting.server.ts';
+import { rosterFor, signedOnAt } from '#lib/organisation/shift.server.ts';
+import { sealingKey } from '#lib/organisation/sign-on.server.ts';
+import type { Context } from '#lib/server/context.server.ts';
+import { versionAsked } from '#lib/survey/survey.server.ts';
+import { initials } from '#lib/ui/text.ts';
+import { dayOf } from '#lib/ui/zone.ts';
+import type { KioskConfig } from './config.ts';
+import { cornerPinOf } from './kiosk.queries.server.ts';
+import type { KioskActor } from './kiosk.server.ts';
+
+const SURVEY = 'smile';
+const ROSTER_DAYS = 8;
+const timing: KioskConfig['timing'] = { idle: 15, active: 45, rest: 5 };
+
+/**
+ * @returns the body as it is sent, and a strong ETag over it: the same content always has the same one
+ * @throws Problem response.unknown-survey when nothing is published to ask
+ */
+export async function configFor(ctx: Context, kiosk: KioskActor): Promise<{ body: string; etag: string }> {
+  const body = JSON.stringify(await compose(ctx, kiosk));
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
+}
+
+/** Whether the caller's If-None-Match names this content. Proxies that compress may have made the tag weak. */
+export const isCurrent = (ifNoneMatch: string | null, etag: string) =>
+  (ifNoneMatch ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+
+async function compose(ctx: Context, kiosk: KioskActor): Promise<KioskConfig> {
+  const { db, config } = ctx;
+  const now = ctx.now();
+  const place = await placeOf(db, kiosk.counter ? { counter: kiosk.counter } : { store: kiosk.store });
+  const atCounter = place.counter ? await whoIsAt(ctx, place.store.code, place.counter.code, now) : nobody;
+  return {
+    kiosk: { id: kiosk.id, name: kiosk.name },
+    ...place,
+    zone: config.zone,
+    survey: await versionAsked(ctx, db, SURVEY),
+    question: place.counter ? 'smile' : 'visit',
+    ...atCounter,
+    pinKey: await sealingKey(db),
+    cornerPin: await cornerPinOf(db, kiosk.id),
+    timing,
+  };
+}
+
+type Clerks = Pick<KioskConfig, 'employees' | 'roster' | 'serving'>;
+
+/** At an exit nobody serves, and nobody signs on. */
+const nobody: Clerks = { employees: [], roster: [], serving: null };
+
+async function whoIsAt(ctx: Context, store: string, counter: string, now: Date): Promise<Clerks> {
+  const roster = await rosterFor(ctx.db, ctx, counter, now, ROSTER_DAYS);
+  const serving = await signedOnAt(ctx.db, ctx, counter, now.toISOString());
+  // The screen must be able to name whoever is sent here from another store.
+  const named = [...roster, ...(serving ? [serving] : [])].map(({ employee }) => employee);
+  const clerks = await clerksOf(ctx.db, store, dayOf(now, ctx.config.zone), named);
+  return { employees: clerks.map(({ code, name }) => ({ code, name, initials: initials(name) })), roster, serving };
+}

@@ -1,0 +1,161 @@
+/** How a device becomes a kiosk: by a short code typed on its screen, or by a token handed to it. */
+import { randomInt } from 'node:crypto';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { v7 as uuidv7 } from 'uuid';
+import { audit } from '#lib/access/audit.server.ts';
+import { actorKey, type Actor } from '#lib/access/roles.ts';
+import { placeOf, type Place, type PlaceChoice } from '#lib/organisation/place.server.ts';
+import { covers, scopeFor } from '#lib/organisation/scope.server.ts';
+import { Problem } from '#lib/problem.ts';
+import type { Context } from '#lib/server/context.server.ts';
+import { newToken, tokenHash } from '#lib/server/id.server.ts';
+import type { Db } from '#db/connect.server.ts';
+import type { Paired } from './config.ts';
+import { newCornerPin } from './corner-pin.server.ts';
+import { insertKiosk } from './kiosk.queries.server.ts';
+import { makeCode, readCode, showCode, type PairingCode } from './pairing.ts';
+import * as codes from './pairing.queries.server.ts';
+
+const VALID_MS = 15 * 60_000;
+
+/**
+ * Guesses at codes that do not exist, per address. Hundreds of kiosks may stand behind one address on the day they are
+ * unpacked, each with a typing mistake; codes themselves are protected by their own five guesses.
+ */
+const strayGuesses = new RateLimiterMemory({ points: 300, duration: VALID_MS / 1000 });
+
+/** What the person who pairs sees once. */
+export interface NewCode {
+  code: string;
+  cornerPin: string;
+  expiresAt: string;
+  place: Place;
+}
+
+/**
+ * A code for one device at a counter, or at a store's exit, and the PIN of its staff corner.
+ * @param name how staff call the device; the place's code when empty
+ * @throws Problem access.unauthenticated, access.forbidden, counter.unknown, unit.unknown
+ */
+export async function createPairingCode(
+  ctx: Context,
+  actor: Actor | null,
+  choice: PlaceChoice,
+  name = '',
+): Promise<NewCode> {
+  const { place, by } = await placeToPair(ctx, actor, choice);
+  const { pin, hash } = await newCornerPin();
+  const now = ctx.now();
+  const expiresAt = new Date(now.getTime() + VALID_MS).toISOString();
+  const code = await ctx.db.transaction().execute(async (tx) => {
+    await codes.dropCodesExpiredBefore(tx, now.toISOString());
+    const made = await storeCode(tx, {
+      store: place.store.code,
+      counter: place.counter?.code ?? null,
+      name: name || defaultName(place),
+      corner_pin: hash,
+      created_at: now.toISOString(),
+      created_by: actorKey(by),
+      expires_at: expiresAt,
+    });
+    await audit(tx, by, now, { action: 'kiosk.code', subject: made.handle, unit: place.store.code, after: choice });
+    return made;
+  });
+  return { code: showCode(code), cornerPin: pin, expiresAt, place };
+}
+
+async function storeCode(tx: Db, row: Omit<Parameters<typeof codes.insertCode>[1], 'handle' | 'secret_hash'>) {
+  for (let tries = 0; tries < 50; tries++) {
+    const code = makeCode(randomInt);
+    if (await codes.insertCode(tx, { ...row, handle: code.handle, secret_hash: hashOf(code) })) return code;
+  }
+  throw new Error('Nearly all of the 29,791 handles are in use');
+}
+
+/**
+ * Makes a kiosk of the device that knows a code; the code is then used up.
+ * @param address where the request came from
+ * @throws Problem kiosk.code whatever is wrong with the code: nobody learns which codes exist; request.rate
+ */
+export async function pair(ctx: Context, typed: string, address: string): Promise<Paired & { store: string }> {
+  const spent = await strayGuesses.get(address);
+  if (spent && spent.remainingPoints <= 0)
+    throw new Problem('request.rate', { seconds: Math.ceil(spent.msBeforeNext / 1000) });
+  const code = readCode(typed);
+  const now = ctx.now();
+  const live = code && (await codes.spendGuess(ctx.db, code.handle, now.toISOString()));
+  if (!code || !live) {
+    await strayGuesses.penalty(address, 1);
+    throw new Problem('kiosk.code');
+  }
+  if (live.secret_hash !== hashOf(code)) throw new Problem('kiosk.code');
+  return ctx.db.transaction().execute(async (tx) => {
+    const used = await codes.useCode(tx, code.handle, now.toISOString());
+    if (!used) throw new Problem('kiosk.code');
+    const { created_by, ...kiosk } = used;
+    return register(tx, now, null, { ...kiosk, created_by });
+  });
+}
+
+/**
+ * Makes a kiosk without a screen: for set-up by script and for tests.
+ * @throws Problem access.unauthenticated, access.forbidden, counter.unknown, unit.unknown
+ */
+export async function pairDirectly(ctx: Context, actor: Actor | null, choice: PlaceChoice, name = '') {
+  const { place, by } = await placeToPair(ctx, actor, choice);
+  const { pin, hash } = await newCornerPin();
+  const { kioskId, token } = await ctx.db.transaction().execute((tx) =>
+    register(tx, ctx.now(), by, {
+      store: place.store.code,
+      counter: place.counter?.code ?? null,
+      name: name || defaultName(place),
+      corner_pin: hash,
+      created_by: actorKey(by),
+    }),
+  );
+  return { kioskId, token, cornerPin: pin };
+}
+
+/** @param by who registers it; null: the device itself, by a code */
+async function register(
+  tx: Db,
+  now: Date,
+  by: Actor | null,
+  kiosk: { store: string; counter: string | null; name: string; corner_pin: string; created_by: string },
+) {
+  const id = uuidv7();
+  const token = newToken('smk');
+  const { store, counter, name } = kiosk;
+  await insertKiosk(tx, { ...kiosk, id, token_hash: tokenHash(token), created_at: now.toISOString() });
+  await audit(tx, by ?? { kind: 'kiosk', id, name, store, counter }, now, {
+    action: 'kiosk.pair',
+    subject: id,
+    unit: store,
+    after: { name, counter },
+  });
+  return { kioskId: id, token, counter, store };
+}
+
+/**
+ * Whether a device has used the code meanwhile: for the page that waits for it.
+ * @throws Problem access.unauthenticated, access.forbidden, kiosk.code
+ */
+export async function isUsed(ctx: Context, actor: Actor | null, handle: string): Promise<boolean> {
+  const scope = await scopeFor(ctx.db, actor, 'kiosk.write');
+  const found = await codes.codeByHandle(ctx.db, handle);
+  if (!found || !covers(scope, found.store)) throw new Problem('kiosk.code');
+  return found.used_at !== null;
+}
+
+async function placeToPair(ctx: Context, actor: Actor | null, choice: PlaceChoice) {
+  if (!actor) throw new Problem('access.unauthenticated');
+  const scope = await scopeFor(ctx.db, actor, 'kiosk.write');
+  const place = await placeOf(ctx.db, choice);
+  if (!covers(scope, place.store.code)) throw new Problem('access.forbidden');
+  return { place, by: actor };
+}
+
+const defaultName = ({ store, counter }: Place) => `Kiosk ${counter?.code ?? store.code}`;
+
+// The secret lives fifteen minutes and has five guesses: a slow hash would protect nothing more.
+const hashOf = (code: PairingCode) => tokenHash(showCode(code));

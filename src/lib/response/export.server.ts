@@ -1,0 +1,120 @@
+/** Responses for people and programs outside: a page at a time, or all in one stream. Contacts never leave here. */
+import { stringify } from 'csv-stringify';
+import { Readable } from 'node:stream';
+import type { Actor } from '#lib/access/roles.ts';
+import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
+import { Problem } from '#lib/problem.ts';
+import type { Context } from '#lib/server/context.server.ts';
+import type { Answers } from '#lib/survey/questionnaire.ts';
+import { isDay } from '#lib/ui/zone.ts';
+import { responseRows } from './pages.server.ts';
+import { responsesAfter, type ResponseFilter } from './response.queries.server.ts';
+
+export interface ExportRequest {
+  from?: string | undefined;
+  to?: string | undefined;
+  unit?: string | undefined;
+}
+
+type Row = Awaited<ReturnType<typeof responsesAfter>>[number];
+
+export const exportColumns = [
+  'id',
+  'day',
+  'visit_at',
+  'answered_at',
+  'received_at',
+  'channel',
+  'survey',
+  'version',
+  'locale',
+  'store',
+  'counter',
+  'employee',
+  'attribution',
+  'ticket',
+  'question',
+  'rating',
+  'personal',
+  'criteria',
+  'comment',
+  'quarantined',
+  'clock',
+] as const;
+
+export type ExportedResponse = Record<(typeof exportColumns)[number], string | number | null>;
+
+function exported(row: Row): ExportedResponse {
+  const { criteria, comment } = JSON.parse(row.answers) as Answers;
+  return {
+    id: row.id,
+    day: row.day,
+    visit_at: row.visit_at,
+    answered_at: row.corrected_at,
+    received_at: row.received_at,
+    channel: row.channel,
+    survey: row.survey,
+    version: row.version,
+    locale: row.locale,
+    store: row.store,
+    counter: row.counter,
+    employee: row.employee,
+    attribution: row.attribution,
+    ticket: row.ticket,
+    question: row.question,
+    rating: row.rating,
+    personal: row.personal,
+    criteria: Array.isArray(criteria) ? criteria.join(' ') : '',
+    comment: typeof comment === 'string' ? comment : '',
+    quarantined: row.quarantined,
+    clock: row.clock,
+  };
+}
+
+/** @throws Problem access.*, unit.*, period.invalid */
+async function filterOf(ctx: Context, actor: Actor | null, { from, to, unit }: ExportRequest): Promise<ResponseFilter> {
+  if ((from && !isDay(from)) || (to && !isDay(to)) || (from && to && from > to)) throw new Problem('period.invalid');
+  const scope = await scopeFor(ctx.db, actor, 'response.read');
+  if (unit === undefined && scope === 'all') return { from, to, stores: null };
+  const found = await unitInScope(ctx.db, actor, 'response.read', unit);
+  // Answers without a store belong to the whole organisation.
+  return { from, to, stores: found.unit.parent === null ? null : found.codes };
+}
+
+/** Every response of the request, in the order of day and id, as it is read: memory stays flat. */
+export async function exportResponses(ctx: Context, actor: Actor | null, request: ExportRequest) {
+  const filter = await filterOf(ctx, actor, request);
+  return (async function* () {
+    for await (const row of responseRows(ctx.reader, filter)) yield exported(row);
+  })();
+}
+
+/** One page. @param cursor as given by the page before; @throws Problem as `exportResponses`, request.invalid */
+export async function responsePage(
+  ctx: Context,
+  actor: Actor | null,
+  request: ExportRequest & { cursor?: string | undefined; limit: number },
+) {
+  const filter = await filterOf(ctx, actor, request);
+  const [day = '', id = ''] = request.cursor?.split('_') ?? [];
+  if (request.cursor !== undefined && (!isDay(day) || id === ''))
+    throw new Problem('request.invalid', { where: 'cursor' });
+  const rows = await responsesAfter(ctx.reader, filter, { day, id }, request.limit);
+  const last = rows.length === request.limit ? rows.at(-1) : undefined;
+  return { responses: rows.map(exported), next: last ? `${last.day}_${last.id}` : null };
+}
+
+/** UTF-8 with BOM, so that Excel reads Vietnamese; texts that look like formulas are disarmed. */
+export function toCsv(rows: AsyncIterable<ExportedResponse>): Readable {
+  return Readable.from(rows).pipe(
+    stringify({ header: true, bom: true, escape_formulas: true, columns: [...exportColumns] }),
+  );
+}
+
+export function toNdjson(rows: AsyncIterable<ExportedResponse>): Readable {
+  return Readable.from(
+    (async function* () {
+      for await (const row of rows) yield `${JSON.stringify(row)}\n`;
+    })(),
+  );
+}

@@ -1,0 +1,52 @@
+import { stringify } from 'csv-stringify/sync';
+import * as m from '#lib/paraglide/messages.js';
+import type { Locale } from '#lib/paraglide/runtime.js';
+import type { Ranking } from './ranking.ts';
+
+/** The table of the ranking page for a spreadsheet: UTF-8 with BOM, formulas disarmed, headers in the reader's language. */
+export function rankingCsv({ by, ranked, few }: Ranking, locale: Locale): string {
+  const tiers = {
+    clearly_above: m.ranking_tier_above({}, { locale }),
+    about_average: m.ranking_tier_average({}, { locale }),
+    clearly_below: m.ranking_tier_below({}, { locale }),
+    too_few: m.ranking_tier_few({}, { locale }),
+  };
+  const fixed = (points: number | null) => points?.toFixed(2) ?? '';
+  const subject =
+    by === 'employee' ? m.ranking_column_employee({}, { locale }) : m.ranking_column_store({}, { locale });
+  const header = [
+    m.ranking_column_place({}, { locale }),
+    m.ranking_from_place({}, { locale }),
+    m.ranking_to_place({}, { locale }),
+    m.ranking_column_code({}, { locale }),
+    subject,
+    m.ranking_column_store({}, { locale }),
+    m.ranking_column_score({}, { locale }),
+    m.ranking_score_low({}, { locale }),
+    m.ranking_score_high({}, { locale }),
+    m.ranking_column_tier({}, { locale }),
+    m.ranking_column_ratings({}, { locale }),
+    '1',
+    '2',
+    '3',
+    '4',
+    '5',
+    m.ranking_column_elsewhere({}, { locale }),
+  ];
+  const rows = [...ranked, ...few].map((row) => [
+    row.rank ?? '',
+    row.rankLow ?? '',
+    row.rankHigh ?? '',
+    row.code,
+    row.name,
+    row.stores.map((store) => store.name).join(', '),
+    fixed(row.score),
+    fixed(row.scoreLow),
+    fixed(row.scoreHigh),
+    tiers[row.tier],
+    row.n,
+    ...row.levels,
+    row.elsewhere,
+  ]);
+  return stringify([header, ...rows], { bom: true, escape_formulas: true });
+}

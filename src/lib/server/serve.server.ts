@@ -1,0 +1,38 @@
+/** The production server: the built application behind Node's own HTTP server. */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from './config.server.ts';
+
+/** Bodies are limited route by route (see body.server.ts); this only bounds forms. */
+const FORM_LIMIT = '6M';
+const PROTOCOL_HEADER = 'x-smile-protocol';
+
+/** @returns the listening server; `npm run build` must have been run. @throws Error when the address is taken */
+export async function serve({ host, port, origin }: Config): Promise<{ server: Server; address: string }> {
+  process.env.BODY_SIZE_LIMIT ??= FORM_LIMIT;
+  // Without ORIGIN we are reached directly: the address is what the Host header says, over plain http.
+  if (!origin) process.env.PROTOCOL_HEADER = PROTOCOL_HEADER;
+  const built = new URL(import.meta.resolve('#build/handler.js'));
+  const { handler } = (await import(built.href)) as { handler: RequestListener };
+  const server = createServer((request, response) => {
+    if (!origin) request.headers[PROTOCOL_HEADER] = 'http';
+    handler(request, response);
+  });
+  // A kiosk posts every few seconds: its connection is worth keeping.
+  server.keepAliveTimeout = 65_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  return { server, address: origin ?? `http://localhost:${bound}` };
+}
+
+/** Ends when asked to: what is being answered is answered first. */
+export async function untilStopped(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+  server.closeIdleConnections();
+  await new Promise((resolve) => server.close(resolve));
+}

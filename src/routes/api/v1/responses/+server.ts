@@ -1,0 +1,29 @@
+import { Readable } from 'node:stream';
+import { accept } from '#lib/response/accept.server.ts';
+import { exportResponses, responsePage, toCsv } from '#lib/response/export.server.ts';
+import { forDevice } from '#lib/server/answer.server.ts';
+import { readJson } from '#lib/server/body.server.ts';
+import type { RequestHandler } from './$types.js';
+
+const BODY_LIMIT = 5 * 1024 * 1024;
+const MAX_PAGE = 500;
+
+export const POST: RequestHandler = ({ request, locals: { ctx, actor, locale } }) =>
+  forDevice(locale, async () => Response.json(await accept(ctx, actor, await readJson(request, BODY_LIMIT), locale)));
+
+export const GET: RequestHandler = ({ request, url, locals: { ctx, actor, locale } }) =>
+  forDevice(locale, async () => {
+    const given = (name: string) => url.searchParams.get(name) ?? undefined;
+    const filter = { from: given('from'), to: given('to'), unit: given('unit') };
+    if (request.headers.get('accept')?.includes('text/csv')) {
+      const csv = toCsv(await exportResponses(ctx, actor, filter));
+      return new Response(Readable.toWeb(csv) as ReadableStream, {
+        headers: {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': 'attachment; filename="responses.csv"',
+        },
+      });
+    }
+    const limit = Math.min(MAX_PAGE, Math.max(1, Number(given('limit')) || 100));
+    return Response.json(await responsePage(ctx, actor, { ...filter, cursor: given('cursor'), limit }));
+  });
