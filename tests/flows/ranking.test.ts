@@ -1,0 +1,111 @@
+import { beforeAll, expect, test } from 'vitest';
+import { accept } from '#lib/response/accept.server.ts';
+import { ranking } from '#lib/scoring/ranking.server.ts';
+import { onEachEngine } from '../fixtures/engines.ts';
+import { administrator, manager, smallOrganisation, tap } from '../fixtures/organisation.ts';
+
+const month = { from: '2026-11-01', to: '2026-11-30' };
+
+onEachEngine('ranking', (stage) => {
+  const visit = (day: number, employee: string, counter: string) => ({
+    at: `2026-11-${String(day).padStart(2, '0')}T03:00:00.000Z`,
+    counter,
+    employee,
+  });
+  const rate = (levels: number[], employee: string, counter: string) =>
+    accept(
+      stage().ctx,
+      administrator,
+      {
+        responses: levels.map((level, at) =>
+          tap(level, { channel: 'interview', visit: visit(1 + (at % 4), employee, counter) }),
+        ),
+      },
+      'vi',
+    );
+  const times = (n: number, level: number) => Array.from({ length: n }, () => level);
+
+  beforeAll(async () => {
+    await smallOrganisation(stage().ctx.db);
+    await rate([...times(36, 5), ...times(4, 4)], 'NV1', 'DH-1');
+    await rate([...times(20, 4), ...times(20, 2)], 'NV2', 'DH-2');
+    await rate([...times(30, 4), ...times(10, 3)], 'NV3', 'BD-1');
+  });
+
+  test('ranks those with enough ratings, and lists the others apart', async () => {
+    const found = await ranking(stage().ctx, administrator, { by: 'employee', ...month });
+    expect(found.ranked.map((row) => [row.code, row.rank, row.n])).toEqual([
+      ['NV1', 1, 40],
+      ['NV3', 2, 40],
+      ['NV2', 3, 40],
+    ]);
+    expect(found.ranked[0]).toMatchObject({
+      name: 'Nguyễn Thị Ánh Đào',
+      stores: [{ code: 'DH', name: 'Đồng Hới' }],
+      levels: [0, 0, 0, 4, 36],
+      elsewhere: 0,
+    });
+    for (const { rank, rankLow, rankHigh, score, scoreLow, scoreHigh } of found.ranked) {
+      expect(rankLow).toBeLessThanOrEqual(rank ?? 0);
+      expect(rankHigh).toBeGreaterThanOrEqual(rank ?? 0);
+      expect(scoreLow).toBeLessThan(score ?? 0);
+      expect(scoreHigh).toBeGreaterThan(score ?? 0);
+    }
+    expect(found.few).toMatchObject([{ code: 'NV4', n: 0, status: 'no_ratings', stores: [{ code: 'BD' }] }]);
+  });
+
+  test('a new rating is in the next answer, from the cache or not', async () => {
+    const before = await ranking(stage().ctx, administrator, { by: 'employee', ...month });
+    await rate([1], 'NV1', 'DH-1');
+    const after = await ranking(stage().ctx, administrator, { by: 'employee', ...month });
+    const of = (found: typeof before) => found.ranked.find((row) => row.code === 'NV1')?.n;
+    expect(of(after)).toBe((of(before) ?? 0) + 1);
+    expect(await ranking(stage().ctx, administrator, { by: 'employee', ...month })).toEqual(after);
+  });
+
+  test('stores count what no clerk is answerable for', async () => {
+    const stores = () => ranking(stage().ctx, administrator, { by: 'store', ...month });
+    const n = (found: Awaited<ReturnType<typeof stores>>) => found.ranked.find((row) => row.code === 'BD')?.n ?? 0;
+    const before = n(await stores());
+    await accept(
+      stage().ctx,
+      administrator,
+      {
+        responses: [
+          tap(2, { channel: 'interview', visit: { at: visit(2, '', '').at, store: 'BD', employee: null } }),
+          tap(2, {
+            channel: 'interview',
+            answers: { smile: 2, criteria: ['wait'] },
+            visit: visit(2, 'NV3', 'BD-1'),
+          }),
+        ],
+      },
+      'vi',
+    );
+    expect(n(await stores())).toBe(before + 2);
+    const employees = await ranking(stage().ctx, administrator, { by: 'employee', ...month });
+    expect(employees.ranked.find((row) => row.code === 'NV3')).toMatchObject({ n: 40, elsewhere: 1 });
+  });
+
+  test('shows a manager the own store only', async () => {
+    const own = await ranking(stage().ctx, manager, { by: 'employee', ...month });
+    expect([...own.ranked, ...own.few].map((row) => row.code).sort()).toEqual(['NV3', 'NV4']);
+    await expect(ranking(stage().ctx, manager, { by: 'store', ...month, unit: 'DH' })).rejects.toMatchObject({
+      code: 'access.forbidden',
+    });
+    await expect(ranking(stage().ctx, null, { by: 'store', ...month })).rejects.toMatchObject({
+      code: 'access.unauthenticated',
+    });
+  });
+
+  test('refuses days that are none, and the wrong way round', async () => {
+    const ask = (from: string, to: string) => ranking(stage().ctx, administrator, { by: 'employee', from, to });
+    await expect(ask('2026-02-30', '2026-03-01')).rejects.toMatchObject({ code: 'period.invalid' });
+    await expect(ask('2026-11-02', '2026-11-01')).rejects.toMatchObject({ code: 'period.invalid' });
+  });
+
+  test('without ratings there is nobody to rank, and that is no error', async () => {
+    const found = await ranking(stage().ctx, administrator, { by: 'employee', from: '2025-01-01', to: '2025-01-31' });
+    expect(found).toMatchObject({ ranked: [], mean: null, rankability: null });
+  });
+});
