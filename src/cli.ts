@@ -5,11 +5,13 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { connect } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.server.ts';
+import { demoDoors } from '#db/seed/demo.server.ts';
 import { seed } from '#db/seed/seed.server.ts';
 import { createToken, createUser } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
 import { exportResponses, toCsv, toNdjson } from '#lib/response/export.server.ts';
+import { responseRows } from '#lib/response/pages.server.ts';
 import { verify } from '#lib/response/verify.server.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
 import type { Ranking, RankingRow } from '#lib/scoring/ranking.ts';
@@ -38,6 +40,8 @@ interface Call {
 
 interface Command {
   usage: string;
+  /** Where DATABASE_URL is not set. */
+  databaseUrl?: string;
   options?: Options;
   /** Returns what --json prints; `lines` is what a person reads. Nothing returned: the command writes stdout itself. */
   run(call: Call): Promise<{ result: unknown; lines: string[] } | undefined>;
@@ -78,6 +82,15 @@ async function prepare(ctx: Context): Promise<string[]> {
   const applied = await migrate({ ...ctx, close: async () => undefined });
   await publishShipped(ctx.db, ctx.now());
   return applied;
+}
+
+/** @param say what to print once the address is known */
+async function serveUntilStopped(ctx: Context, say: (address: string) => Promise<string[]>) {
+  const { server, address } = await serve(ctx.config);
+  process.stdout.write(`${(await say(address)).join('\n')}\n`);
+  await untilStopped(server);
+  // The built application's own connections and timers end with the process.
+  process.exit(0);
 }
 
 /** A whole number from an option. @throws Error naming the option */
@@ -124,11 +137,23 @@ const commands: Record<string, Command> = {
     usage: 'start',
     async run({ ctx }) {
       await prepare(ctx);
-      const { server, address } = await serve(ctx.config);
-      process.stdout.write(`Smile listens at ${address}\n`);
-      await untilStopped(server);
-      // The application's own connections and timers end with the process.
-      process.exit(0);
+      await serveUntilStopped(ctx, async (address) => [`Smile listens at ${address}`]);
+      return undefined;
+    },
+  },
+  demo: {
+    usage: 'demo',
+    databaseUrl: 'file:./data/demo.db',
+    async run(call) {
+      await prepare(call.ctx);
+      // Started again on another day, the demo keeps what it has: other days would be other ratings.
+      const { done } = await responseRows(call.ctx.db, { stores: null }).next();
+      if (done) {
+        process.stderr.write('Making the demo organisation and its ratings…\n');
+        await seedDemo(call);
+      }
+      await serveUntilStopped(call.ctx, (address) => demoDoors(call.ctx, call.actor, address));
+      return undefined;
     },
   },
   seed: {
@@ -257,6 +282,7 @@ async function main(argv: string[]): Promise<number> {
   }
   const options: Options = { json: { type: 'boolean' }, ...found.command.options };
   const { values, positionals } = parseArgs({ args: found.rest, options, allowPositionals: true });
+  if (found.command.databaseUrl) process.env.DATABASE_URL ??= found.command.databaseUrl;
   const config = readConfig();
   const connection = connect(config.databaseUrl);
   const ctx = createContext(connection, config, createLog(config.logLevel));
