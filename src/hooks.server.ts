@@ -6,12 +6,13 @@ import type { Actor } from '#lib/access/roles.ts';
 import { actorOf, keepCookies } from '#lib/access/session.server.ts';
 import { actorOfKiosk } from '#lib/kiosk/kiosk.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { cookieName } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { Problem } from '#lib/problem.ts';
 import { apiError, problemMessage, problemResponse } from '#lib/server/answer.server.ts';
 import { processContext, type Context } from '#lib/server/context.server.ts';
 import { newBugId } from '#lib/server/id.server.ts';
-import { bearerOf, isForeign, isSecure } from '#lib/server/request.ts';
+import { bearerOf, isForeign, isSecure, localeAsked } from '#lib/server/request.ts';
 import { securityHeaders } from '#lib/server/security-headers.ts';
 import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
 
@@ -21,7 +22,8 @@ const isStaff = (route: string | null) => route === '/(staff)' || route?.startsW
 const localised: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, ({ request, locale }) => {
     event.request = request;
-    event.locals.locale = locale;
+    const told = event.cookies.get(cookieName) !== undefined;
+    event.locals.locale = (isApi(event.url.pathname) && !told && localeAsked(request.headers)) || locale;
     // A kiosk stands in a lit shop and looks the same all day, whatever its tablet prefers.
     const kiosk = event.route.id?.startsWith('/(kiosk)');
     const theme = kiosk ? 'light' : themeFrom(event.cookies.get(THEME_COOKIE));
