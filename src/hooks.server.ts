@@ -1,9 +1,12 @@
 /** What happens to every request before and after its route. */
-import { error, redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
+import { error, redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { building } from '$app/environment';
 import { actorOfToken } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { actorOf, keepCookies } from '#lib/access/session.server.ts';
+import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
+import { startRunner } from '#lib/jobs/runner.server.ts';
 import { actorOfKiosk } from '#lib/kiosk/kiosk.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
@@ -12,8 +15,19 @@ import { apiError, problemMessage, problemResponse } from '#lib/server/answer.se
 import { processContext, type Context } from '#lib/server/context.server.ts';
 import { newBugId } from '#lib/server/id.server.ts';
 import { bearerOf, isForeign, isSecure } from '#lib/server/request.ts';
+import { onShutdown } from '#lib/server/serve.server.ts';
 import { securityHeaders } from '#lib/server/security-headers.ts';
 import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
+
+/** Once per process, before the first request: this process's share of the jobs, unless JOBS=off. */
+export const init: ServerInit = () => {
+  if (building) return;
+  const ctx = processContext();
+  if (!ctx.config.jobs) return;
+  const runner = startRunner(ctx, handlers, planJobs);
+  // What is cut off in the middle all the same is taken up by another runner when its lease has run out.
+  onShutdown(() => void runner.stop());
+};
 
 const isApi = (path: string) => path.startsWith('/api/');
 const isStaff = (route: string | null) => route === '/(staff)' || route?.startsWith('/(staff)/') === true;
