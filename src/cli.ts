@@ -5,12 +5,15 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { connect } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.server.ts';
+import { demoDoors } from '#db/seed/demo.server.ts';
+import { seed } from '#db/seed/seed.server.ts';
 import { createToken, createUser } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
 import { runDueJobs, startRunner } from '#lib/jobs/runner.server.ts';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
 import { exportResponses, toCsv, toNdjson } from '#lib/response/export.server.ts';
+import { responseRows } from '#lib/response/pages.server.ts';
 import { verify } from '#lib/response/verify.server.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
 import type { Ranking, RankingRow } from '#lib/scoring/ranking.ts';
@@ -23,6 +26,8 @@ import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
 import { serve, stopAsked, untilStopped } from '#lib/server/serve.server.ts';
 import { Problem } from '#lib/problem.ts';
 import { normalCode, normalName } from '#lib/ui/text.ts';
+import { addDays, dayOf, isDay } from '#lib/ui/zone.ts';
+import { publishShipped } from '#lib/survey/survey.server.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -37,6 +42,8 @@ interface Call {
 
 interface Command {
   usage: string;
+  /** Where DATABASE_URL is not set. */
+  databaseUrl?: string;
   options?: Options;
   /** Returns what --json prints; `lines` is what a person reads. Nothing returned: the command writes stdout itself. */
   run(call: Call): Promise<{ result: unknown; lines: string[] } | undefined>;
@@ -72,23 +79,99 @@ async function jsonFile(path: string | undefined): Promise<unknown> {
   }
 }
 
+/** Brings the schema up to date, with the surveys that come with the product. @returns the migrations applied */
+async function prepare(ctx: Context): Promise<string[]> {
+  const applied = await migrate({ ...ctx, close: async () => undefined });
+  await publishShipped(ctx.db, ctx.now());
+  return applied;
+}
+
+/** @param say what to print once the address is known */
+async function serveUntilStopped(ctx: Context, say: (address: string) => Promise<string[]>) {
+  const { server, address } = await serve(ctx.config);
+  process.stdout.write(`${(await say(address)).join('\n')}\n`);
+  await untilStopped(server);
+  // The built application's own connections and timers end with the process.
+  process.exit(0);
+}
+
+/** A whole number from an option. @throws Error naming the option */
+function numberOption(call: Call, name: string, otherwise: number): number {
+  const text = call.option(name) ?? String(otherwise);
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} is a whole number above 0, not "${text}"`);
+  return value;
+}
+
+const seedOptions: Options = {
+  responses: { type: 'string' },
+  days: { type: 'string' },
+  until: { type: 'string' },
+  stores: { type: 'string' },
+  employees: { type: 'string' },
+  seed: { type: 'string' },
+};
+
+async function seedDemo(call: Call) {
+  const { ctx } = call;
+  const until = call.option('until') ?? addDays(dayOf(ctx.now(), ctx.config.zone), -1);
+  if (!isDay(until)) throw new Error(`--until is a day like 2026-11-22, not "${until}"`);
+  return seed(ctx.db, {
+    responses: numberOption(call, 'responses', 60_000),
+    days: numberOption(call, 'days', 90),
+    until,
+    stores: numberOption(call, 'stores', 8),
+    employees: numberOption(call, 'employees', 60),
+    seed: call.option('seed') ?? 'smile',
+    zone: ctx.config.zone,
+  });
+}
+
 const commands: Record<string, Command> = {
   migrate: {
     usage: 'migrate',
     async run({ ctx }) {
-      const applied = await migrate({ ...ctx, close: async () => undefined });
+      const applied = await prepare(ctx);
       return { result: { applied }, lines: applied.length ? applied.map((name) => `applied ${name}`) : ['up to date'] };
     },
   },
   start: {
     usage: 'start',
     async run({ ctx }) {
-      await migrate({ ...ctx, close: async () => undefined });
-      const { server, address } = await serve(ctx.config);
-      process.stdout.write(`Smile listens at ${address}\n`);
-      await untilStopped(server);
-      // The application's own connections and timers end with the process.
-      process.exit(0);
+      await prepare(ctx);
+      await serveUntilStopped(ctx, async (address) => [`Smile listens at ${address}`]);
+      return undefined;
+    },
+  },
+  demo: {
+    usage: 'demo',
+    databaseUrl: 'file:./data/demo.db',
+    async run(call) {
+      await prepare(call.ctx);
+      // Started again on another day, the demo keeps what it has: other days would be other ratings.
+      const { done } = await responseRows(call.ctx.db, { stores: null }).next();
+      if (done) {
+        process.stderr.write('Making the demo organisation and its ratings…\n');
+        await seedDemo(call);
+      }
+      await serveUntilStopped(call.ctx, (address) => demoDoors(call.ctx, call.actor, address));
+      return undefined;
+    },
+  },
+  seed: {
+    usage: 'seed [--responses N] [--days D] [--until DAY] [--stores S] [--employees E] [--seed X]',
+    options: seedOptions,
+    async run(call) {
+      await prepare(call.ctx);
+      const result = await seedDemo(call);
+      return {
+        result,
+        lines: [
+          Object.entries(result)
+            .map(([what, n]) => `${n} ${what}`)
+            .join(', '),
+        ],
+      };
     },
   },
   'kiosk token': {
@@ -216,6 +299,7 @@ async function main(argv: string[]): Promise<number> {
   }
   const options: Options = { json: { type: 'boolean' }, ...found.command.options };
   const { values, positionals } = parseArgs({ args: found.rest, options, allowPositionals: true });
+  if (found.command.databaseUrl) process.env.DATABASE_URL ??= found.command.databaseUrl;
   const config = readConfig();
   const connection = connect(config.databaseUrl);
   const ctx = createContext(connection, config, createLog(config.logLevel));

@@ -18,7 +18,6 @@ export const heartbeatSchema = v.object({
 
 /** What staff call a device; may be left empty where a default takes its place. */
 const name = v.pipe(text(60), v.transform(normalName));
-const code = v.pipe(text(64), v.transform(normalCode), v.nonEmpty());
 
 /** The form's one choice: `counter:CODE`, or `store:CODE` for the exit. */
 const place = v.pipe(

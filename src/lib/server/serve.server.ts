@@ -22,7 +22,9 @@ export async function serve({ host, port, origin }: Config): Promise<{ server: S
   // A kiosk posts every few seconds: its connection is worth keeping.
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is in use: set PORT to another`) : error),
+    );
     server.listen(port, host, resolve);
   });
   const { port: bound } = server.address() as AddressInfo;

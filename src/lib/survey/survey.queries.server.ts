@@ -22,3 +22,16 @@ export const latestPublished = (db: Db, survey: string) =>
     .where('status', '=', 'published')
     .orderBy('version', 'desc')
     .executeTakeFirst();
+
+/** Adds a published version; one that is there already never changes. */
+export async function insertPublished(
+  db: Db,
+  version: { survey: string; version: number; definition: Definition; at: string },
+) {
+  const { definition, at, ...key } = version;
+  await db
+    .insertInto('survey_version')
+    .values({ ...key, status: 'published', definition: JSON.stringify(definition), published_at: at })
+    .onConflict((oc) => oc.columns(['survey', 'version']).doNothing())
+    .execute();
+}

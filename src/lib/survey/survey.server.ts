@@ -1,7 +1,8 @@
 import type { Db } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Definition } from './questionnaire.ts';
-import { answerableVersion, latestPublished } from './survey.queries.server.ts';
+import { smileSurvey } from './smile.ts';
+import { insertPublished, answerableVersion, latestPublished } from './survey.queries.server.ts';
 
 // A published version never changes, so what was read once holds for as long as the process lives.
 const known = new WeakMap<object, Map<string, Definition>>();
@@ -28,4 +29,9 @@ export async function versionAsked(scope: object, db: Db, survey: string) {
   const definition = version === undefined ? undefined : await definitionOf(scope, db, survey, version);
   if (version === undefined || !definition) throw new Problem('response.unknown-survey', { survey, version: '–' });
   return { survey, version, definition };
+}
+
+/** Publishes the surveys that come with the product, once: what `migrate` and `start` do after the schema. */
+export async function publishShipped(db: Db, at: Date) {
+  await insertPublished(db, { survey: 'smile', version: 1, definition: smileSurvey, at: at.toISOString() });
 }

@@ -1,0 +1,236 @@
+/**
+ * The outbox: what this device has taken and not yet handed over. It knows the envelope and nothing of who fills it.
+ *
+ * One flow is one draft, and a draft becomes an item with the next number in the transaction that deletes it: a number is
+ * never skipped and never given twice, and an answer is in exactly one place at any moment, whatever is killed when.
+ */
+import { v7 as uuid } from 'uuid';
+import type { DeviceEvent, ItemResult } from '#lib/response/envelope.ts';
+import { openDatabase, STRICT, type DraftEnvelope, type Item, type OutboxDatabase, type Parked } from './database.ts';
+import { hold, ifFree } from './locks.ts';
+import type { Refusal } from './reply.ts';
+
+export interface Counts {
+  pending: number;
+  oldestPendingAt: string | null;
+  parked: number;
+  /** Last number given; 0 before the first. */
+  lastSeq: number;
+}
+
+export type Outcomes = { item: Item; result: ItemResult }[];
+
+/** What tabs of one device tell each other. */
+type Notice = { type: 'changed' } | { type: 'epoch'; epoch: number } | { type: 'meta'; keys: string[] };
+
+const flowLock = (id: string) => `flow:${id}`;
+
+export class Outbox {
+  /** Random, made with the database: the sequence numbers count within it. */
+  readonly id: string;
+  #db: OutboxDatabase;
+  #channel: BroadcastChannel;
+  #changed = new Set<() => void>();
+  #metaChanged = new Set<(keys: string[]) => void>();
+  #epochRaised = new Set<(epoch: number) => void>();
+
+  private constructor(name: string, db: OutboxDatabase, id: string) {
+    this.#db = db;
+    this.id = id;
+    this.#channel = new BroadcastChannel(name);
+    this.#channel.onmessage = ({ data }: MessageEvent<Notice>) => {
+      if (data.type === 'changed') this.#changed.forEach((listener) => listener());
+      else if (data.type === 'epoch') this.#epochRaised.forEach((listener) => listener(data.epoch));
+      else this.#metaChanged.forEach((listener) => listener(data.keys));
+    };
+  }
+
+  /**
+   * @param name of the database: one per app on the device
+   * @param lost called when the browser closed the database under us; the page can only start again
+   */
+  static async open(name: string, lost: () => void): Promise<Outbox> {
+    const db = await openDatabase(name, lost);
+    const tx = db.transaction('meta', 'readwrite', STRICT);
+    let id = (await tx.store.get('outbox')) as string | undefined;
+    if (!id) await tx.store.put((id = uuid()), 'outbox');
+    await tx.done;
+    return new Outbox(name, db, id);
+  }
+
+  /** Asks the browser not to clear this device's store when space is short. @returns whether it promised */
+  async persist(): Promise<boolean> {
+    return (await navigator.storage?.persist?.()) ?? false;
+  }
+
+  /** Called after anything was sealed, sent or parked, in whichever tab. @returns how to stop listening */
+  onChange(listener: () => void): () => void {
+    this.#changed.add(listener);
+    return () => this.#changed.delete(listener);
+  }
+
+  /** Called with the names of settings that another tab wrote. */
+  onMeta(listener: (keys: string[]) => void): () => void {
+    this.#metaChanged.add(listener);
+    return () => this.#metaChanged.delete(listener);
+  }
+
+  /** Called with the epoch that another tab raised. */
+  onEpoch(listener: (epoch: number) => void): () => void {
+    this.#epochRaised.add(listener);
+    return () => this.#epochRaised.delete(listener);
+  }
+
+  /** See EpochStore in clock.ts. */
+  async raiseEpoch(expected: number | null): Promise<number> {
+    const tx = this.#db.transaction('meta', 'readwrite', STRICT);
+    const stored = ((await tx.store.get('epoch')) as number | undefined) ?? 0;
+    const epoch = expected === null || expected === stored ? stored + 1 : stored;
+    if (epoch !== stored) await tx.store.put(epoch, 'epoch');
+    await tx.done;
+    this.#tell({ type: 'epoch', epoch });
+    return epoch;
+  }
+
+  async get<T>(key: string): Promise<T | undefined> {
+    return (await this.#db.get('meta', key)) as T | undefined;
+  }
+
+  /** Writes settings together; undefined deletes. */
+  async set(values: Record<string, unknown>): Promise<void> {
+    const tx = this.#db.transaction('meta', 'readwrite', STRICT);
+    for (const [key, value] of Object.entries(values))
+      await (value === undefined ? tx.store.delete(key) : tx.store.put(value, key));
+    await tx.done;
+    this.#tell({ type: 'meta', keys: Object.keys(values) });
+  }
+
+  /**
+   * Opens a flow: takes its lock and writes its first draft. When this resolves the answer is on the disk.
+   * @returns lets the lock go; call it when the flow is sealed
+   */
+  async openFlow(draft: DraftEnvelope): Promise<() => void> {
+    const release = await hold(flowLock(draft.id));
+    try {
+      const tx = this.#db.transaction('drafts', 'readwrite', STRICT);
+      await Promise.all([tx.store.add(draft), tx.done]);
+    } catch (error) {
+      release();
+      throw error;
+    }
+    return release;
+  }
+
+  /** Replaces a draft that is still open; one that was sealed meanwhile stays as it was. @returns whether it was open */
+  async updateDraft(draft: DraftEnvelope): Promise<boolean> {
+    const tx = this.#db.transaction('drafts', 'readwrite', STRICT);
+    const open = (await tx.store.getKey(draft.id)) !== undefined;
+    if (open) await tx.store.put(draft);
+    await tx.done;
+    return open;
+  }
+
+  /** Draft → item with the next number, in one transaction. @returns its number, or null when it was sealed before */
+  async seal(id: string): Promise<number | null> {
+    const tx = this.#db.transaction(['drafts', 'items', 'meta'], 'readwrite', STRICT);
+    const draft = await tx.objectStore('drafts').get(id);
+    if (!draft) {
+      await tx.done;
+      return null;
+    }
+    const seq = ((await tx.objectStore('meta').get('nextSeq')) as number | undefined) ?? 1;
+    const sealedAt = new Date().toISOString();
+    await Promise.all([
+      tx.objectStore('items').add({ seq, id, sealedAt, kind: 'response', body: { ...draft, seq } }),
+      tx.objectStore('meta').put(seq + 1, 'nextSeq'),
+      tx.objectStore('drafts').delete(id),
+      tx.done,
+    ]);
+    this.#announce();
+    return seq;
+  }
+
+  /** Queues an event under the next number. @param meta settings to write in the same transaction; @returns its number */
+  async queueEvent(event: Omit<DeviceEvent, 'seq'>, meta: Record<string, unknown> = {}): Promise<number> {
+    const tx = this.#db.transaction(['items', 'meta'], 'readwrite', STRICT);
+    const seq = ((await tx.objectStore('meta').get('nextSeq')) as number | undefined) ?? 1;
+    const sealedAt = new Date().toISOString();
+    await Promise.all([
+      tx.objectStore('items').add({ seq, id: event.id, sealedAt, kind: 'event', body: { ...event, seq } }),
+      tx.objectStore('meta').put(seq + 1, 'nextSeq'),
+      ...Object.entries(meta).map(([key, value]) =>
+        value === undefined ? tx.objectStore('meta').delete(key) : tx.objectStore('meta').put(value, key),
+      ),
+      tx.done,
+    ]);
+    this.#announce();
+    if (Object.keys(meta).length > 0) this.#tell({ type: 'meta', keys: Object.keys(meta) });
+    return seq;
+  }
+
+  /** Seals every draft that no open flow holds: of a tab that crashed, a tablet that lost power. @returns how many */
+  async sealAbandoned(): Promise<number> {
+    let sealed = 0;
+    for (const id of await this.#db.getAllKeys('drafts'))
+      await ifFree(flowLock(id), async () => {
+        if ((await this.seal(id)) !== null) sealed += 1;
+      });
+    return sealed;
+  }
+
+  /** The next to send, in order. @param except one number to pass over */
+  async next(limit: number, except?: number): Promise<Item[]> {
+    const items = await this.#db.getAll('items', undefined, except === undefined ? limit : limit + 1);
+    return items.filter(({ seq }) => seq !== except).slice(0, limit);
+  }
+
+  /** Takes out what the server has, and sets aside what it will never take. */
+  async settle(done: Item[], parked: { item: Item; problem: Refusal }[]): Promise<void> {
+    const tx = this.#db.transaction(['items', 'parked'], 'readwrite', STRICT);
+    const parkedAt = new Date().toISOString();
+    await Promise.all([
+      ...done.map(({ seq }) => tx.objectStore('items').delete(seq)),
+      ...parked.flatMap(({ item, problem }) => [
+        tx.objectStore('parked').put({ ...item, parkedAt, problem }),
+        tx.objectStore('items').delete(item.seq),
+      ]),
+      tx.done,
+    ]);
+    this.#announce();
+  }
+
+  async counts(): Promise<Counts> {
+    const tx = this.#db.transaction(['items', 'parked', 'meta']);
+    const [pending, oldest, parked, nextSeq] = await Promise.all([
+      tx.objectStore('items').count(),
+      tx.objectStore('items').getAll(undefined, 1),
+      tx.objectStore('parked').count(),
+      tx.objectStore('meta').get('nextSeq') as Promise<number | undefined>,
+    ]);
+    return { pending, oldestPendingAt: oldest[0]?.sealedAt ?? null, parked, lastSeq: (nextSeq ?? 1) - 1 };
+  }
+
+  parked(): Promise<Parked[]> {
+    return this.#db.getAll('parked');
+  }
+
+  /** Puts parked items back in the queue, under their own numbers, to be tried once more. */
+  async retryParked(): Promise<void> {
+    const tx = this.#db.transaction(['items', 'parked'], 'readwrite', STRICT);
+    for (const { parkedAt: _parkedAt, problem: _problem, ...item } of await tx.objectStore('parked').getAll()) {
+      await tx.objectStore('items').put(item);
+      await tx.objectStore('parked').delete(item.seq);
+    }
+    await tx.done;
+    this.#announce();
+  }
+
+  #announce(): void {
+    this.#changed.forEach((listener) => listener());
+    this.#tell({ type: 'changed' });
+  }
+
+  #tell(notice: Notice): void {
+    this.#channel.postMessage(notice);
+  }
+}
