@@ -9,6 +9,8 @@ import { demoDoors } from '#db/seed/demo.server.ts';
 import { seed } from '#db/seed/seed.server.ts';
 import { createToken, createUser } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
+import { runDueJobs, startRunner } from '#lib/jobs/runner.server.ts';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
 import { exportResponses, toCsv, toNdjson } from '#lib/response/export.server.ts';
 import { responseRows } from '#lib/response/pages.server.ts';
@@ -21,7 +23,7 @@ import { readConfig } from '#lib/server/config.server.ts';
 import { createContext, type Context } from '#lib/server/context.server.ts';
 import { createLog } from '#lib/server/log.server.ts';
 import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
-import { serve, untilStopped } from '#lib/server/serve.server.ts';
+import { serve, stopAsked, untilStopped } from '#lib/server/serve.server.ts';
 import { Problem } from '#lib/problem.ts';
 import { normalCode, normalName } from '#lib/ui/text.ts';
 import { addDays, dayOf, isDay } from '#lib/ui/zone.ts';
@@ -205,6 +207,21 @@ const commands: Record<string, Command> = {
       const { reach, input } = await grantOptions(call);
       const result = await createToken(call.ctx, call.actor, reach, input);
       return { result, lines: [`${result.role} on ${result.unit}; shown only now:`, result.token] };
+    },
+  },
+  'jobs run': {
+    usage: 'jobs run [--once]',
+    options: { once: { type: 'boolean' } },
+    async run({ ctx, flag }) {
+      if (flag('once')) {
+        await planJobs(ctx);
+        const jobs = await runDueJobs(ctx, handlers);
+        return { result: { jobs }, lines: [`${jobs} jobs run`] };
+      }
+      const runner = startRunner(ctx, handlers, planJobs);
+      await stopAsked();
+      await runner.stop();
+      return { result: {}, lines: ['stopped'] };
     },
   },
   verify: {
