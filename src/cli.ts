@@ -1,5 +1,6 @@
 /** `npm run smile -- COMMAND`: every command takes --json, exits 0 on success, else prints one clear line on stderr. */
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
@@ -9,6 +10,9 @@ import { demoDoors } from '#db/seed/demo.server.ts';
 import { seed } from '#db/seed/seed.server.ts';
 import { createToken, createUser } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { importOrganisation } from '#lib/organisation/import/import.server.ts';
+import { reportJson, reportLines } from '#lib/organisation/import/report.ts';
+import { isLocale } from '#lib/paraglide/runtime.js';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
 import { exportResponses, toCsv, toNdjson } from '#lib/response/export.server.ts';
 import { responseRows } from '#lib/response/pages.server.ts';
@@ -38,13 +42,20 @@ interface Call {
   positionals: string[];
 }
 
+interface Printed {
+  result: unknown;
+  lines: string[];
+  /** Says why the command failed, though it has something to show: one line on stderr, and exit code 1. */
+  refusal?: string;
+}
+
 interface Command {
   usage: string;
   /** Where DATABASE_URL is not set. */
   databaseUrl?: string;
   options?: Options;
   /** Returns what --json prints; `lines` is what a person reads. Nothing returned: the command writes stdout itself. */
-  run(call: Call): Promise<{ result: unknown; lines: string[] } | undefined>;
+  run(call: Call): Promise<Printed | undefined>;
 }
 
 const roleOptions: Options = { name: { type: 'string' }, role: { type: 'string' }, unit: { type: 'string' } };
@@ -207,13 +218,31 @@ const commands: Record<string, Command> = {
       return { result, lines: [`${result.role} on ${result.unit}; shown only now:`, result.token] };
     },
   },
+  'org import': {
+    usage: 'org import FILE.csv|xlsx [--check] [--locale vi|en]',
+    options: { check: { type: 'boolean' }, locale: { type: 'string' } },
+    async run({ ctx, actor, option, flag, positionals: [path] }) {
+      if (!path) throw new Error('FILE is missing');
+      const locale = option('locale') ?? 'en';
+      if (!isLocale(locale)) throw new Error(`--locale is vi or en, not "${locale}"`);
+      const file = { name: basename(path), bytes: await readFile(path) };
+      const progress = progressLine('PINs checked');
+      const report = await importOrganisation(ctx, actor, file, { check: flag('check'), progress });
+      const faulty = new Problem('organisation.import', { count: report.faults.length });
+      return {
+        result: reportJson(report, locale, ctx.config.zone),
+        lines: reportLines(report, locale, ctx.config.zone),
+        ...(report.counts ? {} : { refusal: problemMessage(faulty, locale) }),
+      };
+    },
+  },
   verify: {
     usage: 'verify',
     async run({ ctx }) {
       const found = await verify(ctx);
-      if (found.differences > 0) process.exitCode = 1;
       const summary = `${found.responses} responses, ${found.counted} counted, ${found.differences} differences`;
-      return { result: found, lines: [summary, ...found.named] };
+      const refusal = found.differences > 0 ? { refusal: 'the counts differ from the responses' } : {};
+      return { result: found, lines: [summary, ...found.named], ...refusal };
     },
   },
   'export responses': {
@@ -253,6 +282,13 @@ const commands: Record<string, Command> = {
     },
   },
 };
+
+/** Tells a person at a terminal how far something long has come; scripts see nothing of it. */
+function progressLine(what: string) {
+  return (done: number, of: number) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${what}: ${done} of ${of}${done === of ? '\n' : ''}`);
+  };
+}
 
 /** A ranking for the terminal: place, range, score, ratings, name. */
 function rankingLines({ ranked, few }: Ranking): string[] {
@@ -296,7 +332,9 @@ async function main(argv: string[]): Promise<number> {
     });
     if (printed)
       process.stdout.write(values.json ? `${JSON.stringify(printed.result)}\n` : `${printed.lines.join('\n')}\n`);
-    return 0;
+    if (!printed?.refusal) return 0;
+    process.stderr.write(`smile: ${printed.refusal}\n`);
+    return 1;
   } finally {
     await connection.close();
   }
