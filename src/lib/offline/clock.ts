@@ -4,7 +4,7 @@
  */
 
 /** A difference between wall clock and the monotonic one that can only be somebody setting the time, or a long sleep. */
-export const JUMP_MS = 2_000;
+const JUMP_MS = 2_000;
 
 interface Reading {
   wall: number;
