@@ -36,7 +36,9 @@ const postgresTypes = {
  */
 export function open(url: string): Opened {
   if (/^postgres(ql)?:\/\//.test(url)) {
-    const pool = new pg.Pool({ connectionString: url, max: 10, types: postgresTypes });
+    // Without a limit, whoever asks while the server is away waits for ever.
+    const waiting = { connectionTimeoutMillis: 5000 };
+    const pool = new pg.Pool({ connectionString: url, max: 10, types: postgresTypes, ...waiting });
     // An idle connection that the server closes is replaced by the pool; without a listener it would end the process.
     pool.on('error', () => undefined);
     return { engine: 'postgres', writer: new PostgresDialect({ pool }), reader: null };
@@ -92,11 +94,15 @@ export function isTransient(error: unknown): boolean {
 
 /** True when the database itself cannot take writes now: gone, full, read-only or locked by another process. */
 export function isUnavailable(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code !== 'string') return false;
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  // pg gives no code to connections that could not be had in time, or broke in the middle.
+  if (typeof code !== 'string')
+    return /^(timeout exceeded when trying to connect|Connection terminated)/.test(error.message);
   return (
     /^SQLITE_(BUSY|FULL|READONLY|IOERR|CANTOPEN|NOTADB|CORRUPT)/.test(code) ||
-    /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08\d{3}|57P0\d|53\d{3}|25006)$/.test(code)
+    /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|EPIPE|ETIMEDOUT)$/.test(code) ||
+    /^(08\d{3}|57P0\d|53\d{3}|25006)$/.test(code)
   );
 }
 

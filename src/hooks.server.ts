@@ -1,27 +1,69 @@
 /** What happens to every request before and after its route. */
-import { error, redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
+import {
+  error,
+  isHttpError,
+  isRedirect,
+  redirect,
+  type Handle,
+  type HandleServerError,
+  type ServerInit,
+} from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { building } from '$app/environment';
+import { isUnavailable } from '#db/dialect.server.ts';
 import { actorOfToken } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { actorOf, keepCookies } from '#lib/access/session.server.ts';
+import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
+import { startRunner } from '#lib/jobs/runner.server.ts';
 import { actorOfKiosk } from '#lib/kiosk/kiosk.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { cookieName } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { Problem } from '#lib/problem.ts';
 import { apiError, problemMessage, problemResponse } from '#lib/server/answer.server.ts';
 import { processContext, type Context } from '#lib/server/context.server.ts';
 import { newBugId } from '#lib/server/id.server.ts';
-import { bearerOf, isForeign, isSecure } from '#lib/server/request.ts';
+import { bearerOf, isForeign, isSecure, localeAsked } from '#lib/server/request.ts';
+import { observeRequest } from '#lib/server/metrics.server.ts';
+import { onShutdown } from '#lib/server/serve.server.ts';
 import { securityHeaders } from '#lib/server/security-headers.ts';
 import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
+
+/** Once per process, before the first request: this process's share of the jobs, unless JOBS=off. */
+export const init: ServerInit = () => {
+  if (building) return;
+  const ctx = processContext();
+  if (!ctx.config.jobs) return;
+  const runner = startRunner(ctx, handlers, planJobs);
+  // What is cut off in the middle all the same is taken up by another runner when its lease has run out.
+  onShutdown(() => void runner.stop());
+};
 
 const isApi = (path: string) => path.startsWith('/api/');
 const isStaff = (route: string | null) => route === '/(staff)' || route?.startsWith('/(staff)/') === true;
 
+/** How long requests take, by route; a refusal or a redirect that was thrown counts by its status. */
+const measured: Handle = async ({ event, resolve }) => {
+  const begun = performance.now();
+  let status = 500;
+  try {
+    const response = await resolve(event);
+    status = response.status;
+    return response;
+  } catch (thrown) {
+    if (isRedirect(thrown) || isHttpError(thrown)) status = thrown.status;
+    throw thrown;
+  } finally {
+    observeRequest(event.request.method, event.route.id ?? 'none', status, (performance.now() - begun) / 1000);
+  }
+};
+
 const localised: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, ({ request, locale }) => {
     event.request = request;
-    event.locals.locale = locale;
+    const told = event.cookies.get(cookieName) !== undefined;
+    event.locals.locale = (isApi(event.url.pathname) && !told && localeAsked(request.headers)) || locale;
     // A kiosk stands in a lit shop and looks the same all day, whatever its tablet prefers.
     const kiosk = event.route.id?.startsWith('/(kiosk)');
     const theme = kiosk ? 'light' : themeFrom(event.cookies.get(THEME_COOKIE));
@@ -59,10 +101,14 @@ async function actorOfBearer(ctx: Context, bearer: string): Promise<Actor | null
   return bearer.startsWith('smt_') ? actorOfToken(ctx, bearer) : actorOfKiosk(ctx, bearer);
 }
 
+/** Asked most when the database is away: who asks does not matter, and is not looked up there. */
+const WATCHED = ['/api/v1/health', '/metrics'];
+
 const identified: Handle = async ({ event, resolve }) => {
   const { ctx, locale, secure } = event.locals;
   const bearer = bearerOf(event.request.headers);
   event.locals.actor = null;
+  if (WATCHED.includes(event.route.id ?? '')) return resolve(event);
   try {
     if (bearer) event.locals.actor = await actorOfBearer(ctx, bearer);
     else {
@@ -70,7 +116,9 @@ const identified: Handle = async ({ event, resolve }) => {
       event.locals.actor = actor;
       keepCookies(event.cookies, cookies, secure);
     }
-  } catch (refusal) {
+  } catch (thrown) {
+    if (isUnavailable(thrown)) ctx.log.error({ err: thrown }, 'database unavailable');
+    const refusal = isUnavailable(thrown) ? new Problem('service.unavailable') : thrown;
     if (!(refusal instanceof Problem)) throw refusal;
     return refused(event.url.pathname, refusal, locale);
   }
@@ -81,7 +129,7 @@ const identified: Handle = async ({ event, resolve }) => {
   return resolve(event);
 };
 
-export const handle = sequence(localised, finished, guarded, identified);
+export const handle = sequence(measured, localised, finished, guarded, identified);
 
 /** A bug: the log knows everything, the person an id to tell us. */
 export const handleError: HandleServerError = ({ error: bug, event, status }) => {

@@ -88,3 +88,9 @@ export async function liveToken(db: Db, hash: string) {
 export async function touchToken(db: Db, id: string, at: Date) {
   await db.updateTable('api_token').set({ last_used_at: at.toISOString() }).where('id', '=', id).execute();
 }
+
+/** Sessions and better-auth's one-time codes whose time is over. */
+export async function deleteExpired(db: Db, at: Date) {
+  await db.deleteFrom('session').where('expiresAt', '<', at.toISOString()).execute();
+  await db.deleteFrom('verification').where('expiresAt', '<', at.toISOString()).execute();
+}

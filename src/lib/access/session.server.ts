@@ -4,7 +4,7 @@ import { isAPIError } from 'better-auth/api';
 import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { grantsOf } from './access.queries.server.ts';
+import { deleteExpired, grantsOf } from './access.queries.server.ts';
 import { audit } from './audit.server.ts';
 import { ADDRESS_HEADER, authOf } from './auth.server.ts';
 import type { Actor } from './roles.ts';
@@ -105,3 +105,6 @@ export async function actorOf(
   const { id, name } = found.response.user;
   return { actor: { kind: 'user', id, name, grants: await grantsOf(ctx.db, id) }, cookies };
 }
+
+/** Removes sessions that have ended by themselves. */
+export const tidySessions = (ctx: Context) => deleteExpired(ctx.db, ctx.now());

@@ -159,3 +159,9 @@ const defaultName = ({ store, counter }: Place) => `Kiosk ${counter?.code ?? sto
 
 // The secret lives fifteen minutes and has five guesses: a slow hash would protect nothing more.
 const hashOf = (code: PairingCode) => tokenHash(showCode(code));
+
+const DAY_MS = 86_400_000;
+
+/** Removes codes that have been worthless for a day: until then the pairing page may still say what became of one. */
+export const tidyPairing = (ctx: Context) =>
+  codes.dropCodesExpiredBefore(ctx.db, new Date(ctx.now().getTime() - DAY_MS).toISOString());

@@ -2,11 +2,9 @@
  * Concurrent posts share a transaction: what arrives while one commits goes into the next, together. Flushed on the
  * next turn of the event loop and never by a timer, which would cost more than it gathers.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isTransient } from '#db/dialect.server.ts';
+import { retried } from '#lib/server/retry.server.ts';
 
 const MAX_ROWS = 200;
-const MAX_TRIES = 6;
 
 interface Waiting<T, R> {
   item: T;
@@ -66,15 +64,8 @@ export class GroupCommit<T, R> {
     }
   }
 
-  async #tried(items: T[]): Promise<R[]> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await this.#commit(items);
-      } catch (error) {
-        if (!isTransient(error) || tries === MAX_TRIES) throw error;
-        await sleep(Math.random() * 10 * 2 ** tries);
-      }
-    }
+  #tried(items: T[]): Promise<R[]> {
+    return retried(() => this.#commit(items));
   }
 
   #next(): Waiting<T, R>[] {

@@ -1,4 +1,5 @@
 /** The production server: the built application behind Node's own HTTP server. */
+import type { EventEmitter } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.server.ts';
@@ -30,11 +31,23 @@ export async function serve({ host, port, origin }: Config): Promise<{ server: S
   return { server, address: origin ?? `http://localhost:${bound}` };
 }
 
-/** Ends when asked to: what is being answered is answered first. */
-export async function untilStopped(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
+// The framework's own name for it. The built application is a bundle apart: the process is what it shares with us.
+const SHUTDOWN = 'sveltekit:shutdown';
+const bus: EventEmitter = process;
+
+/** Called when this process has been asked to end. */
+export const onShutdown = (listener: () => void) => bus.once(SHUTDOWN, listener);
+
+/** Resolves when the operator asks the process to end. */
+export const stopAsked = () =>
+  new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
+
+/** Ends when asked to: what is being answered is answered first. */
+export async function untilStopped(server: Server): Promise<void> {
+  await stopAsked();
+  bus.emit(SHUTDOWN);
   server.closeIdleConnections();
   await new Promise((resolve) => server.close(resolve));
 }
