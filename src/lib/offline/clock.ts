@@ -19,6 +19,9 @@ export function jumpBetween(before: Reading, after: Reading): number {
   return Math.abs(jump) >= JUMP_MS ? jump : 0;
 }
 
+/** The device's time as it is written down: UTC ISO with milliseconds. */
+export const deviceTime = () => new Date().toISOString();
+
 /** The epoch's number, kept on the device. */
 export interface EpochStore {
   /** Raises the stored epoch, unless it is no longer the one expected (another tab did it); @returns the stored one */
