@@ -18,15 +18,16 @@ import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
 import { startRunner } from '#lib/jobs/runner.server.ts';
 import { actorOfKiosk } from '#lib/kiosk/kiosk.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { cookieName } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { Problem } from '#lib/problem.ts';
 import { apiError, problemMessage, problemResponse } from '#lib/server/answer.server.ts';
 import { processContext, type Context } from '#lib/server/context.server.ts';
 import { newBugId } from '#lib/server/id.server.ts';
-import { bearerOf, isForeign, isSecure } from '#lib/server/request.ts';
 import { observeRequest } from '#lib/server/metrics.server.ts';
-import { onShutdown } from '#lib/server/serve.server.ts';
+import { bearerOf, isForeign, isSecure, localeAsked } from '#lib/server/request.ts';
 import { securityHeaders } from '#lib/server/security-headers.ts';
+import { onShutdown } from '#lib/server/serve.server.ts';
 import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
 
 /** Once per process, before the first request: this process's share of the jobs, unless JOBS=off. */
@@ -61,7 +62,8 @@ const measured: Handle = async ({ event, resolve }) => {
 const localised: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, ({ request, locale }) => {
     event.request = request;
-    event.locals.locale = locale;
+    const told = event.cookies.get(cookieName) !== undefined;
+    event.locals.locale = (isApi(event.url.pathname) && !told && localeAsked(request.headers)) || locale;
     // A kiosk stands in a lit shop and looks the same all day, whatever its tablet prefers.
     const kiosk = event.route.id?.startsWith('/(kiosk)');
     const theme = kiosk ? 'light' : themeFrom(event.cookies.get(THEME_COOKIE));

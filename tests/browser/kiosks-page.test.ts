@@ -118,6 +118,22 @@ test('a manager pairs a kiosk, sees it work, renames it, changes its PIN and rev
   await page.context().close();
 });
 
+test('the link of the QR code pairs the device that opens it', async () => {
+  const page = await pageOf('DH');
+  await page.goto(`${app.address}/kiosks/pair`);
+  await page.getByRole('radio', { name: 'Quầy 2' }).check();
+  await page.getByRole('button', { name: 'Tạo mã ghép' }).click();
+  const code = (await page.locator('.code').textContent()) ?? '';
+  const device = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const screen = await device.newPage();
+  await screen.goto(`${app.address}/kiosk#pair=${code}`);
+  await page.getByText('Đã ghép xong').waitFor();
+  // A code is of one use and nobody's business: it leaves the address at once.
+  expect(new URL(screen.url()).hash).toBe('');
+  await device.close();
+  await page.context().close();
+});
+
 test('the whole of it works without JavaScript, on a phone and in English', async () => {
   const page = await pageOf('VNPT', { javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
   await page.context().addCookies([{ name: 'PARAGLIDE_LOCALE', value: 'en', url: app.address }]);

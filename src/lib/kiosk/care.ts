@@ -1,6 +1,6 @@
 /** A kiosk as its keepers see it: is it heard from, what waits on it. */
-import { localParts } from '#lib/ui/zone.ts';
 import type { Heartbeat } from './config.ts';
+import { isOpen, type Hours } from './serving.ts';
 
 /** The last heartbeat as it is kept. */
 export interface StoredHeartbeat extends Heartbeat {
@@ -26,21 +26,10 @@ export interface KioskInCare {
 /** Kiosks report every minute; a few lost in a row are no reason to send somebody. */
 const SILENT_AFTER_MS = 5 * 60_000;
 
-export interface Hours {
-  /** `HH:mm` local; null: always open. */
-  opens: string | null;
-  closes: string | null;
-}
-
 export function contactOf(lastSeenAt: string | null, hours: Hours, now: Date, zone: string): Contact {
   if (lastSeenAt === null) return 'new';
   if (now.getTime() - Date.parse(lastSeenAt) <= SILENT_AFTER_MS) return 'online';
-  return isOpen(hours, now, zone) ? 'silent' : 'resting';
-}
-
-function isOpen({ opens, closes }: Hours, now: Date, zone: string): boolean {
-  const { time } = localParts(now, zone);
-  return (opens === null || time >= opens) && (closes === null || time < closes);
+  return isOpen({ store: hours, zone }, now.getTime()) ? 'silent' : 'resting';
 }
 
 /** What the page's sentence says of all kiosks together. */

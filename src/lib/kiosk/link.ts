@@ -20,6 +20,7 @@ async function call(path: string, init: RequestInit): Promise<Call> {
   try {
     const response = await fetch(path, {
       ...init,
+      headers: { ...init.headers, 'accept-language': document.documentElement.lang },
       credentials: 'omit',
       redirect: 'manual',
       cache: 'no-store',

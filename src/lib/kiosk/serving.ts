@@ -53,8 +53,11 @@ function latestSign(config: KioskConfig, sign: SignState | null, now: number): S
   return dayOf(new Date(latest.at), config.zone) < dayOf(new Date(now), config.zone) ? null : latest;
 }
 
+/** `HH:mm` local, or null: always open. */
+export type Hours = Pick<KioskConfig['store'], 'opens' | 'closes'>;
+
 /** @param now true time, milliseconds; @returns whether the store's doors are open; a store without hours always is */
-export function isOpen({ store: { opens, closes }, zone }: KioskConfig, now: number): boolean {
+export function isOpen({ store: { opens, closes }, zone }: { store: Hours; zone: string }, now: number): boolean {
   if (!opens || !closes || opens === closes) return true;
   const { time } = localParts(new Date(now), zone);
   return opens < closes ? opens <= time && time < closes : opens <= time || time < closes;

@@ -160,7 +160,11 @@ export class Drain {
       };
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${bearer}`,
+          'accept-language': document.documentElement.lang,
+        },
         body: JSON.stringify(batch),
         credentials: 'omit',
         redirect: 'manual',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bearerOf, isForeign, isSecure, localPath } from './request.ts';
+import { bearerOf, isForeign, isSecure, localPath, localeAsked } from './request.ts';
 
 const own = 'https://nucuoi.example';
 
@@ -56,4 +56,13 @@ test.each([
   [null, '/'],
 ])('localPath(%j) is %j', (wanted, path) => {
   expect(localPath(wanted)).toBe(path);
+});
+
+test('localeAsked takes the most wanted language that we speak', () => {
+  const asked = (text?: string) => localeAsked(new Headers(text === undefined ? {} : { 'accept-language': text }));
+  expect(asked('en-GB,en;q=0.9,vi;q=0.8')).toBe('en');
+  expect(asked('fr, en;q=0.3, vi-VN;q=0.7')).toBe('vi');
+  expect(asked('en;q=0, vi;q=0.1')).toBe('vi');
+  expect([asked('*'), asked('fr'), asked('en;q=x'), asked('')]).toEqual(Array(4).fill(undefined));
+  expect(asked()).toBeUndefined();
 });

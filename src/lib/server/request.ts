@@ -1,5 +1,7 @@
 /** Judgements on a request's headers. Pure, so that each rule is tested as a table. */
 
+import { isLocale, type Locale } from '#lib/paraglide/runtime.js';
+
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** @returns what `Authorization: Bearer …` carries */
@@ -35,4 +37,18 @@ export function localPath(wanted: FormDataEntryValue | null): string {
   if (!URL.canParse(wanted, base)) return '/';
   const url = new URL(wanted, base);
   return url.origin === base && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}${url.hash}` : '/';
+}
+
+/**
+ * The language a client without our cookie asks for, such as an integration or a kiosk.
+ * @returns undefined when it asks for none that we speak
+ */
+export function localeAsked(headers: Headers): Locale | undefined {
+  const asked = (headers.get('accept-language') ?? '').split(',').map((part) => {
+    const [tag = '', ...parameters] = part.split(';').map((text) => text.trim());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='));
+    return { language: tag.toLowerCase().split('-')[0], weight: weight ? Number(weight.slice(2)) : 1 };
+  });
+  const spoken = asked.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
+  return spoken.map(({ language }) => language).find((language): language is Locale => isLocale(language));
 }
