@@ -9,6 +9,7 @@ import type {
   EmployeeTable,
   PostingTable,
   ShiftTable,
+  StagedShiftTable,
   SurveyVersionTable,
 } from './tables/organisation.ts';
 import type {
@@ -51,6 +52,7 @@ export interface Database {
   employee: EmployeeTable;
   posting: PostingTable;
   shift: ShiftTable;
+  staged_shift: StagedShiftTable;
   survey_version: SurveyVersionTable;
   kiosk: KioskTable;
   kiosk_binding: KioskBindingTable;

@@ -24,10 +24,10 @@ import { Problem } from '#lib/problem.ts';
 import { apiError, problemMessage, problemResponse } from '#lib/server/answer.server.ts';
 import { processContext, type Context } from '#lib/server/context.server.ts';
 import { newBugId } from '#lib/server/id.server.ts';
-import { observeRequest } from '#lib/server/metrics.server.ts';
 import { bearerOf, isForeign, isSecure, localeAsked } from '#lib/server/request.ts';
-import { securityHeaders } from '#lib/server/security-headers.ts';
+import { observeRequest } from '#lib/server/metrics.server.ts';
 import { onShutdown } from '#lib/server/serve.server.ts';
+import { securityHeaders } from '#lib/server/security-headers.ts';
 import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
 
 /** Once per process, before the first request: this process's share of the jobs, unless JOBS=off. */

@@ -85,7 +85,20 @@ async function organisation(db: Building, engine: Engine) {
     .execute();
   await index(db, 'shift', ['counter', 'starts_at']).execute();
   await index(db, 'shift', ['employee', 'starts_at']).execute();
-  await index(db, 'shift', ['store', 'starts_at']).execute();
+
+  await clustered(
+    engine,
+    table(db, 'staged_shift')
+      .addColumn('import', 'text', (c) => c.notNull())
+      .addColumn('seq', 'integer', (c) => c.notNull())
+      .addColumn('id', 'text', (c) => c.notNull())
+      .addColumn('counter', 'text', (c) => c.notNull())
+      .addColumn('store', 'text', (c) => c.notNull())
+      .addColumn('employee', 'text', (c) => c.notNull())
+      .addColumn('starts_at', 'text', (c) => c.notNull())
+      .addColumn('ends_at', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('staged_shift_key', ['import', 'seq']),
+  ).execute();
 
   await table(db, 'survey_version')
     .addColumn('survey', 'text', (c) => c.notNull())

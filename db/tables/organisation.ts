@@ -50,6 +50,18 @@ export interface ShiftTable {
   source: 'roster' | 'sign-on';
 }
 
+/** Shifts of an import that is not yet valid. */
+export interface StagedShiftTable {
+  import: string;
+  seq: number;
+  id: string;
+  counter: string;
+  store: string;
+  employee: string;
+  starts_at: string;
+  ends_at: string;
+}
+
 export interface SurveyVersionTable {
   survey: string;
   version: number;

@@ -24,6 +24,7 @@ const catalogue = {
   'counter.unknown': 404,
   'period.invalid': 400,
   'organisation.import': 400,
+  'organisation.changed': 409,
   'kiosk.code': 400,
   'kiosk.revoked': 401,
   'kiosk.unknown': 404,

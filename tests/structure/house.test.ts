@@ -85,12 +85,12 @@ test('no room imports another room’s queries, and no route imports queries or 
   expect(wrong).toEqual([]);
 });
 
-test('only the hooks and the command line import the registry of jobs', () => {
+test('only the hooks and the commands import the registry of jobs', () => {
   const wrong = imports.filter(
     ({ from, to }) =>
       to.includes('/jobs/registry') &&
       roomOf(from) !== 'jobs/registry' &&
-      !/^(src\/(hooks\.server|cli)|tests\/)/.test(from),
+      !/^(src\/hooks\.server|src\/commands\/|tests\/)/.test(from),
   );
   expect(wrong).toEqual([]);
 });

@@ -1,0 +1,89 @@
+/** Commands that set up who and what takes part: people, tokens, kiosks, the organisation. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { createToken, createUser } from '#lib/access/access.server.ts';
+import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
+import { importOrganisation } from '#lib/organisation/import/import.server.ts';
+import { reportJson, reportLines } from '#lib/organisation/import/report.ts';
+import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
+import { isLocale } from '#lib/paraglide/runtime.js';
+import { Problem } from '#lib/problem.ts';
+import { problemMessage } from '#lib/server/answer.server.ts';
+import { normalCode, normalName } from '#lib/ui/text.ts';
+import { needed, type Call, type Commands, type Options } from './command.ts';
+
+const roleOptions: Options = { name: { type: 'string' }, role: { type: 'string' }, unit: { type: 'string' } };
+
+/** What `user create` and `token create` share: the role on a unit, the root where none is named. */
+async function grantOptions(call: Call) {
+  const { ctx, actor } = call;
+  const { unit } = await unitInScope(ctx.db, actor, 'user.write', call.option('unit'));
+  return {
+    reach: await scopeFor(ctx.db, actor, 'user.write'),
+    input: { name: needed(call, 'name'), role: needed(call, 'role'), unit: unit.code },
+  };
+}
+
+/** Tells a person at a terminal how far something long has come; scripts see nothing of it. */
+function progressLine(what: string) {
+  return (done: number, of: number) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${what}: ${done} of ${of}${done === of ? '\n' : ''}`);
+  };
+}
+
+export const peopleCommands: Commands = {
+  'user create': {
+    usage: 'user create --email E --name N --role ROLE [--unit CODE] [--password-stdin]',
+    options: { ...roleOptions, email: { type: 'string' }, 'password-stdin': { type: 'boolean' } },
+    async run(call) {
+      const email = needed(call, 'email');
+      const { reach, input } = await grantOptions(call);
+      const password = call.flag('password-stdin') ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
+      const result = await createUser(call.ctx, call.actor, reach, { ...input, email, password });
+      const lines = [`created ${result.email}: ${result.role} on ${result.unit}`];
+      if (result.password) lines.push(`password, shown only now: ${result.password}`);
+      return { result, lines };
+    },
+  },
+  'token create': {
+    usage: 'token create --name N --role ROLE [--unit CODE]',
+    options: roleOptions,
+    async run(call) {
+      const { reach, input } = await grantOptions(call);
+      const result = await createToken(call.ctx, call.actor, reach, input);
+      return { result, lines: [`${result.role} on ${result.unit}; shown only now:`, result.token] };
+    },
+  },
+  'kiosk token': {
+    usage: 'kiosk token --counter CODE | --store CODE [--name NAME]',
+    options: { counter: { type: 'string' }, store: { type: 'string' }, name: { type: 'string' } },
+    async run({ ctx, actor, option }) {
+      const counter = option('counter');
+      const store = option('store');
+      if ((counter === undefined) === (store === undefined))
+        throw new Error('kiosk token needs --counter CODE, or --store CODE for a kiosk at the exit');
+      const choice = counter === undefined ? { store: normalCode(store ?? '') } : { counter: normalCode(counter) };
+      const result = await pairDirectly(ctx, actor, choice, normalName(option('name') ?? ''));
+      return { result, lines: [`kiosk ${result.kioskId}`, `token ${result.token}`, `corner PIN ${result.cornerPin}`] };
+    },
+  },
+  'org import': {
+    usage: 'org import FILE.csv|xlsx [--check] [--locale vi|en]',
+    options: { check: { type: 'boolean' }, locale: { type: 'string' } },
+    async run({ ctx, actor, option, flag, positionals: [path] }) {
+      if (!path) throw new Error('FILE is missing');
+      const locale = option('locale') ?? 'en';
+      if (!isLocale(locale)) throw new Error(`--locale is vi or en, not "${locale}"`);
+      const file = { name: basename(path), bytes: await readFile(path) };
+      const progress = progressLine('PINs checked');
+      const report = await importOrganisation(ctx, actor, file, { check: flag('check'), progress });
+      const faulty = new Problem('organisation.import', { count: report.faults.length });
+      return {
+        result: reportJson(report, locale, ctx.config.zone),
+        lines: reportLines(report, locale, ctx.config.zone),
+        ...(report.counts ? {} : { refusal: problemMessage(faulty, locale) }),
+      };
+    },
+  },
+};

@@ -1,0 +1,79 @@
+/** Commands that read: proofs, exports, rankings. */
+import { readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { exportResponses, toCsv, toNdjson } from '#lib/response/export.server.ts';
+import { verify } from '#lib/response/verify.server.ts';
+import { ranking } from '#lib/scoring/ranking.server.ts';
+import type { Ranking, RankingRow } from '#lib/scoring/ranking.ts';
+import { score, type ScoreInput } from '#lib/scoring/score.ts';
+import { normalCode } from '#lib/ui/text.ts';
+import { needed, type Commands } from './command.ts';
+
+/** A JSON file's content. @throws Error naming the file when it cannot be read or is no JSON */
+async function jsonFile(path: string | undefined): Promise<unknown> {
+  if (!path) throw new Error('FILE is missing');
+  const content = await readFile(path, 'utf8');
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new Error(`${path} is not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+/** A ranking for the terminal: place, range, score, ratings, name. */
+function rankingLines({ ranked, few }: Ranking): string[] {
+  const line = (place: string, row: RankingRow) =>
+    `${place.padEnd(14)} ${(row.score?.toFixed(1) ?? '–').padStart(5)} ${String(row.n).padStart(6)}  ${row.code}  ${row.name}`;
+  return [
+    ...ranked.map((row) => line(`${row.rank} (${row.rankLow}–${row.rankHigh})`, row)),
+    ...few.map((row) => line('too few', row)),
+  ];
+}
+
+export const resultCommands: Commands = {
+  verify: {
+    usage: 'verify',
+    async run({ ctx }) {
+      const found = await verify(ctx);
+      const summary = `${found.responses} responses, ${found.counted} counted, ${found.differences} differences`;
+      const refusal = found.differences > 0 ? { refusal: 'the counts differ from the responses' } : {};
+      return { result: found, lines: [summary, ...found.named], ...refusal };
+    },
+  },
+  'export responses': {
+    usage: 'export responses --from DAY --to DAY [--unit CODE] [--format csv|ndjson]',
+    options: { from: { type: 'string' }, to: { type: 'string' }, unit: { type: 'string' }, format: { type: 'string' } },
+    async run(call) {
+      const format = call.option('format') ?? (call.flag('json') ? 'ndjson' : 'csv');
+      const write = { csv: toCsv, ndjson: toNdjson }[format];
+      if (!write) throw new Error(`--format is csv or ndjson, not "${format}"`);
+      const request = { from: needed(call, 'from'), to: needed(call, 'to'), unit: call.option('unit') };
+      await pipeline(write(await exportResponses(call.ctx, call.actor, request)), process.stdout);
+      return undefined;
+    },
+  },
+  rank: {
+    usage: 'rank --from DAY --to DAY [--by employee|store] [--unit CODE]',
+    options: { from: { type: 'string' }, to: { type: 'string' }, by: { type: 'string' }, unit: { type: 'string' } },
+    async run(call) {
+      const by = call.option('by') ?? 'employee';
+      if (by !== 'employee' && by !== 'store') throw new Error(`--by is employee or store, not "${by}"`);
+      const unit = call.option('unit');
+      const request = {
+        by,
+        from: needed(call, 'from'),
+        to: needed(call, 'to'),
+        unit: unit && normalCode(unit),
+      } as const;
+      const result = await ranking(call.ctx, call.actor, request);
+      return { result, lines: rankingLines(result) };
+    },
+  },
+  score: {
+    usage: 'score FILE.json',
+    async run({ positionals }) {
+      const result = score((await jsonFile(positionals[0])) as ScoreInput);
+      return { result, lines: [JSON.stringify(result, null, 2)] };
+    },
+  },
+};

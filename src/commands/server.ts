@@ -1,0 +1,116 @@
+/** Commands that run the product: its schema, server, demo and jobs. */
+import { migrate } from '#db/migrate.server.ts';
+import { demoDoors } from '#db/seed/demo.server.ts';
+import { seed } from '#db/seed/seed.server.ts';
+import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
+import { runDueJobs, startRunner } from '#lib/jobs/runner.server.ts';
+import { responseRows } from '#lib/response/pages.server.ts';
+import type { Context } from '#lib/server/context.server.ts';
+import { serve, stopAsked, untilStopped } from '#lib/server/serve.server.ts';
+import { publishShipped } from '#lib/survey/survey.server.ts';
+import { addDays, dayOf, isDay } from '#lib/ui/zone.ts';
+import { numberOption, type Call, type Commands, type Options } from './command.ts';
+
+/** Brings the schema up to date, with the surveys that come with the product. @returns the migrations applied */
+async function prepare(ctx: Context): Promise<string[]> {
+  const applied = await migrate({ ...ctx, close: async () => undefined });
+  await publishShipped(ctx.db, ctx.now());
+  return applied;
+}
+
+/** @param say what to print once the address is known */
+async function serveUntilStopped(ctx: Context, say: (address: string) => Promise<string[]>) {
+  const { server, address } = await serve(ctx.config);
+  process.stdout.write(`${(await say(address)).join('\n')}\n`);
+  await untilStopped(server);
+  // The built application's own connections and timers end with the process.
+  process.exit(0);
+}
+
+const seedOptions: Options = {
+  responses: { type: 'string' },
+  days: { type: 'string' },
+  until: { type: 'string' },
+  stores: { type: 'string' },
+  employees: { type: 'string' },
+  seed: { type: 'string' },
+};
+
+async function seedDemo(call: Call) {
+  const { ctx } = call;
+  const until = call.option('until') ?? addDays(dayOf(ctx.now(), ctx.config.zone), -1);
+  if (!isDay(until)) throw new Error(`--until is a day like 2026-11-22, not "${until}"`);
+  return seed(ctx.db, {
+    responses: numberOption(call, 'responses', 60_000),
+    days: numberOption(call, 'days', 90),
+    until,
+    stores: numberOption(call, 'stores', 8),
+    employees: numberOption(call, 'employees', 60),
+    seed: call.option('seed') ?? 'smile',
+    zone: ctx.config.zone,
+  });
+}
+
+export const serverCommands: Commands = {
+  migrate: {
+    usage: 'migrate',
+    async run({ ctx }) {
+      const applied = await prepare(ctx);
+      return { result: { applied }, lines: applied.length ? applied.map((name) => `applied ${name}`) : ['up to date'] };
+    },
+  },
+  start: {
+    usage: 'start',
+    async run({ ctx }) {
+      await prepare(ctx);
+      await serveUntilStopped(ctx, async (address) => [`Smile listens at ${address}`]);
+      return undefined;
+    },
+  },
+  demo: {
+    usage: 'demo',
+    databaseUrl: 'file:./data/demo.db',
+    async run(call) {
+      await prepare(call.ctx);
+      // Started again on another day, the demo keeps what it has: other days would be other ratings.
+      const { done } = await responseRows(call.ctx.db, { stores: null }).next();
+      if (done) {
+        process.stderr.write('Making the demo organisation and its ratings…\n');
+        await seedDemo(call);
+      }
+      await serveUntilStopped(call.ctx, (address) => demoDoors(call.ctx, call.actor, address));
+      return undefined;
+    },
+  },
+  seed: {
+    usage: 'seed [--responses N] [--days D] [--until DAY] [--stores S] [--employees E] [--seed X]',
+    options: seedOptions,
+    async run(call) {
+      await prepare(call.ctx);
+      const result = await seedDemo(call);
+      return {
+        result,
+        lines: [
+          Object.entries(result)
+            .map(([what, n]) => `${n} ${what}`)
+            .join(', '),
+        ],
+      };
+    },
+  },
+  'jobs run': {
+    usage: 'jobs run [--once]',
+    options: { once: { type: 'boolean' } },
+    async run({ ctx, flag }) {
+      if (flag('once')) {
+        await planJobs(ctx);
+        const jobs = await runDueJobs(ctx, handlers);
+        return { result: { jobs }, lines: [`${jobs} jobs run`] };
+      }
+      const runner = startRunner(ctx, handlers, planJobs);
+      await stopAsked();
+      await runner.stop();
+      return { result: {}, lines: ['stopped'] };
+    },
+  },
+};

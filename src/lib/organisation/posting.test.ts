@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { addDays } from '#lib/ui/zone.ts';
+import { LASTING, restate, type Employment, type Stated } from './posting.ts';
+
+const TODAY = '2026-11-20';
+const posting = (store: string, from_day: string, to_day = LASTING) => ({ store, from_day, to_day });
+const settled: Employment = { start_day: '2026-01-05', end_day: null, postings: [posting('DH', '2026-01-05')] };
+const left: Employment = {
+  start_day: '2026-01-05',
+  end_day: '2026-06-30',
+  postings: [posting('DH', '2026-01-05', '2026-06-30')],
+};
+const future: Employment = { start_day: '2026-12-01', end_day: null, postings: [posting('DH', '2026-12-01')] };
+
+test.each<[string, Employment | null, Stated, Partial<ReturnType<typeof restate>>]>([
+  ['new, from today', null, { store: 'DH' }, { start_day: TODAY, postings: [posting('DH', TODAY)] }],
+  [
+    'new, with both days',
+    null,
+    { store: 'DH', start: '2026-02-01', end: '2026-03-01' },
+    { start_day: '2026-02-01', end_day: '2026-03-01', postings: [posting('DH', '2026-02-01', '2026-03-01')] },
+  ],
+  ['the same again', settled, { store: 'DH', start: '2026-01-05', end: null }, settled],
+  ['the same without days', settled, { store: 'DH' }, settled],
+  [
+    'moved from today',
+    settled,
+    { store: 'BD', start: '2026-01-05' },
+    {
+      start_day: '2026-01-05',
+      moved: { from: 'DH', to: 'BD' },
+      postings: [posting('DH', '2026-01-05', '2026-11-19'), posting('BD', TODAY)],
+    },
+  ],
+  [
+    'moved from a later start',
+    settled,
+    { store: 'BD', start: '2026-12-01' },
+    { postings: [posting('DH', '2026-01-05', '2026-11-30'), posting('BD', '2026-12-01')] },
+  ],
+  [
+    'moved before the old posting began',
+    future,
+    { store: 'BD' },
+    { start_day: '2026-12-01', postings: [posting('BD', '2026-12-01')] },
+  ],
+  [
+    'leaving',
+    settled,
+    { store: 'DH', end: '2026-12-31' },
+    { end_day: '2026-12-31', postings: [posting('DH', '2026-01-05', '2026-12-31')] },
+  ],
+  ['leaving taken back', left, { store: 'DH', end: null }, { end_day: null, postings: [posting('DH', '2026-01-05')] }],
+  ['left, nothing said about the end', left, { store: 'DH' }, left],
+  ['left, and moved all the same', left, { store: 'BD' }, { ...left, moved: null, kept: 'left' }],
+  [
+    'left and come back',
+    left,
+    { store: 'DH', start: '2026-11-01', end: null },
+    { end_day: null, postings: [...left.postings, posting('DH', '2026-11-01')] },
+  ],
+  [
+    'left and come back elsewhere',
+    left,
+    { store: 'BD', start: '2026-11-01', end: null },
+    { end_day: null, postings: [...left.postings, posting('BD', '2026-11-01')] },
+  ],
+  [
+    'a start corrected',
+    settled,
+    { store: 'DH', start: '2026-02-01' },
+    { start_day: '2026-02-01', postings: [posting('DH', '2026-02-01')] },
+  ],
+  [
+    'a start that would rewrite history',
+    { ...settled, postings: [posting('DH', '2026-01-05', '2026-10-31'), posting('BD', '2026-11-01')] },
+    { store: 'BD', start: '2026-03-01' },
+    { kept: 'start-kept', postings: [posting('DH', '2026-01-05', '2026-10-31'), posting('BD', '2026-11-01')] },
+  ],
+])('%s', (_, known, stated, expected) => {
+  expect(restate(known, stated, TODAY)).toMatchObject(expected ?? {});
+});
+
+test('an end before the start is refused', () => {
+  expect(restate(null, { store: 'DH', start: '2026-02-01', end: '2026-01-31' }, TODAY)).toBeNull();
+  expect(restate(settled, { store: 'DH', end: '2025-12-31' }, TODAY)).toBeNull();
+});
+
+const day = fc.integer({ min: -400, max: 400 }).map((n) => addDays(TODAY, n));
+const stated = fc.record({
+  store: fc.constantFrom('DH', 'BD', 'LT'),
+  start: fc.option(day, { nil: undefined }),
+  end: fc.option(day, { nil: null }),
+});
+
+test('whatever is stated, stating it again changes nothing, and no two postings overlap', () => {
+  fc.assert(
+    fc.property(fc.array(stated, { minLength: 1, maxLength: 6 }), (statements) => {
+      let known: Employment | null = null;
+      for (const [at, next] of statements.entries()) {
+        const today = addDays(TODAY, at * 30);
+        const found = restate(known, next, today);
+        if (!found) continue;
+        const { moved: _, kept: __, ...after } = found;
+        expect(restate(after, next, today)).toMatchObject({ ...after, moved: null });
+        expect(restate(after, next, addDays(today, 1))).toMatchObject({ ...after, moved: null });
+        for (const { from_day, to_day } of after.postings) expect(from_day <= to_day).toBe(true);
+        for (let i = 1; i < after.postings.length; i++)
+          expect((after.postings[i - 1]?.to_day ?? '') < (after.postings[i]?.from_day ?? '')).toBe(true);
+        known = after;
+      }
+    }),
+  );
+});
