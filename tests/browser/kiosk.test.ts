@@ -2,6 +2,7 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { revoke } from '#lib/kiosk/care.server.ts';
+import { createPairingCode } from '#lib/kiosk/pairing.server.ts';
 import { axeFindings, sidewaysScroll } from '../fixtures/browser.ts';
 import { administrator, PIN } from '../fixtures/organisation.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
@@ -97,6 +98,12 @@ test('a wrong PIN is told at once and changes nothing', async () => {
   await page.getByRole('alert').filter({ hasText: 'PIN' }).waitFor();
   const shifts = await shop.ctx.db.selectFrom('shift').selectAll().where('employee', '=', 'NV1').execute();
   expect(shifts).toEqual([]);
+  const manager = await shop.staffPage('DH');
+  await manager.goto(`${shop.app.address}/kiosks`);
+  const notice = manager.getByText('Vào ca bị từ chối: Nguyễn Thị Ánh Đào');
+  await notice.waitFor();
+  await manager.getByRole('button', { name: 'Đã xem' }).click();
+  await notice.waitFor({ state: 'detached' });
   await page.context().close();
 });
 
@@ -137,6 +144,12 @@ test('revoked in the middle: nothing is lost; paired again, it drains', async ()
   await page.getByRole('button', { name: 'Xong' }).click();
   await page.getByText('Máy cần được ghép lại').waitFor();
   expect(await stored('DH-2')).toHaveLength(before);
+
+  const { code } = await createPairingCode(shop.ctx, administrator, { counter: 'DH-2' });
+  await page.goto(`${shop.app.address}/kiosk#pair=${code}`);
+  await page.reload();
+  const rows = await untilStored('DH-2', before + 1);
+  expect(rows.filter(({ rating }) => rating === 5)).toHaveLength(1);
   await page.context().close();
 });
 

@@ -18,7 +18,7 @@ export interface ExportRequest {
 
 type Row = Awaited<ReturnType<typeof responsesAfter>>[number];
 
-const exportColumns = [
+export const exportColumns = [
   'id',
   'day',
   'visit_at',
