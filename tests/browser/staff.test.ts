@@ -151,7 +151,8 @@ test('another site cannot post with a person’s cookie', async () => {
       headers: { ...origin, accept: 'text/html', cookie: `${cookie?.name}=${cookie?.value}` },
       body: new URLSearchParams(),
     });
-  for (const origin of [{ origin: 'https://evil.example' }, { origin: 'null' }, {}]) {
+  const foreign: Record<string, string>[] = [{ origin: 'https://evil.example' }, { origin: 'null' }, {}];
+  for (const origin of foreign) {
     const refused = await post(origin);
     expect(refused.status).toBe(403);
     expect(await refused.text()).toContain('Yêu cầu đến từ trang khác nên bị từ chối.');
