@@ -1,33 +1,40 @@
 /// <reference types="@sveltejs/kit" />
 /**
- * Keeps the kiosk able to start with no network: its page and its files, and nothing of the rest of the product.
- * What those files are is written down by the build (vite.precache.ts). Answers never pass through here.
+ * Keeps the kiosk able to start with no network: its page and its own bundle, and nothing of the rest of the product.
+ * Answers never pass through here.
  */
-import { version } from '$service-worker';
+import { files, version } from '$service-worker';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
-/** One worker script, one registration per app: which app this is, its scope says. */
-const app = new URL(worker.registration.scope).pathname.replace(/\/$/, '');
-const store = `smile:${app}:${version}`;
+const PAGE = '/kiosk';
+const BUNDLE = '/_kiosk/';
+const EXTRAS = ['/manifest.webmanifest', '/favicon.svg', '/kiosk-192.png'];
+const STORE = `smile-kiosk-${version}`;
+
+const needed = files.filter(
+  (file) => (file.startsWith(BUNDLE) && !file.endsWith('/manifest.json')) || EXTRAS.includes(file),
+);
 
 async function install(): Promise<void> {
-  const listed = await fetch('/_app/precache.json', { cache: 'no-store' });
-  const files = ((await listed.json()) as Record<string, string[]>)[app] ?? [];
-  const page = await fetch(app, { cache: 'no-store' });
-  if (!page.ok || page.redirected) throw new Error(`${app} answered ${page.status}`);
-  const html = await page.clone().text();
-  // While the server is being renewed, page and list may be of two versions: then not now; the browser tries again.
-  for (const [file] of html.matchAll(/_app\/immutable\/[\w./-]+/g))
-    if (!files.includes(`/${file}`)) throw new Error(`${file} is not of this version`);
-  const cache = await caches.open(store);
-  await cache.addAll(files);
-  await cache.put(app, page);
+  const page = await fetch(PAGE, { cache: 'no-store' });
+  if (!page.ok || page.redirected) throw new Error(`${PAGE} answered ${page.status}`);
+  // While the server is being renewed, page and worker may be of two versions: then not now; the browser tries again.
+  for (const [file] of (await page.clone().text()).matchAll(/\/_kiosk\/[\w./-]+/g))
+    if (!needed.includes(file)) throw new Error(`${file} is not of this version`);
+  const cache = await caches.open(STORE);
+  await cache.addAll(needed.map((file) => new Request(file, { cache: 'no-cache' })));
+  await cache.put(PAGE, page);
 }
 
 async function tidy(): Promise<void> {
   for (const name of await caches.keys())
-    if (name.startsWith(`smile:${app}:`) && name !== store) await caches.delete(name);
+    if (name.startsWith('smile-kiosk-') && name !== STORE) await caches.delete(name);
   await worker.clients.claim();
+}
+
+async function kept(key: string, request: Request): Promise<Response> {
+  const cache = await caches.open(STORE);
+  return (await cache.match(key)) ?? fetch(request);
 }
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
@@ -39,17 +46,9 @@ worker.addEventListener('message', ({ data }) => {
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== 'GET' || origin !== location.origin || pathname.startsWith('/api/')) return;
-  if (request.mode === 'navigate') {
-    // The scope is a prefix: `/kiosks` is somebody else's page.
-    if (pathname !== app && pathname !== `${app}/`) return;
-    event.respondWith(kept(app, request));
-  } else if (pathname.startsWith('/_app/') || /\.(webmanifest|svg|png)$/.test(pathname)) {
-    event.respondWith(kept(pathname, request));
-  }
+  if (request.method !== 'GET' || origin !== location.origin) return;
+  // The scope is a prefix: `/kiosks` is somebody else's page.
+  const isPage = request.mode === 'navigate' && (pathname === PAGE || pathname === `${PAGE}/`);
+  if (isPage) event.respondWith(kept(PAGE, request));
+  else if (needed.includes(pathname)) event.respondWith(kept(pathname, request));
 });
-
-async function kept(key: string, request: Request): Promise<Response> {
-  const cache = await caches.open(store);
-  return (await cache.match(key)) ?? fetch(request);
-}

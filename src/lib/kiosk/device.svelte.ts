@@ -1,5 +1,5 @@
 /** This device and its server: what it is paired as, its configuration, its clock, and how far the outbox has been emptied. */
-import { Clock } from '#lib/offline/clock.ts';
+import { Clock, deviceTime } from '#lib/offline/clock.ts';
 import { Drain } from '#lib/offline/drain.ts';
 import { Outbox, type Counts, type Outcomes } from '#lib/offline/outbox.ts';
 import type { KioskConfig } from './config.ts';
@@ -172,7 +172,7 @@ export class Device {
       lastSeq,
       battery: await batteryLevel(),
       appVersion: this.appVersion,
-      clock: new Date().toISOString(),
+      clock: deviceTime(),
     });
     if (accepted !== null && token === this.#token) this.refused = !accepted;
   }

@@ -1,8 +1,10 @@
 /** Clerks sign on, off and go on a break: the screen follows at once, the server's verdict when it comes. */
+import { deviceTime } from '#lib/offline/clock.ts';
 import type { Outcomes } from '#lib/offline/outbox.ts';
 import type { DeviceEvent, ItemResult } from '#lib/response/envelope.ts';
 import type { Device } from './device.svelte.ts';
 import type { Sign } from './serving.ts';
+import { Verdicts } from './verdicts.ts';
 
 /** A sign event that the server refused after the screen had shown it. */
 export interface SignNotice {
@@ -14,7 +16,7 @@ export interface SignNotice {
 export class Shift {
   sign = $state.raw<Sign | null>(null);
   notice = $state.raw<SignNotice | null>(null);
-  #waiting = new Map<string, (result: ItemResult) => void>();
+  #verdicts = new Verdicts();
 
   /** Recalls what was last signed here, and follows what another tab signs. @returns how to stop following */
   async open(device: Device): Promise<() => void> {
@@ -47,14 +49,8 @@ export class Shift {
       at: clock.trueNow(),
       before: this.sign && { ...this.sign, before: null },
     };
-    const verdict = new Promise<ItemResult | null>((resolve) => {
-      this.#waiting.set(event.id, resolve);
-      setTimeout(() => {
-        this.#waiting.delete(event.id);
-        resolve(null);
-      }, withinMs);
-    });
-    await outbox.queueEvent({ ...event, at: new Date().toISOString(), clockEpoch }, { sign, signNotice: undefined });
+    const verdict = this.#verdicts.wait(event.id, withinMs);
+    await outbox.queueEvent({ ...event, at: deviceTime(), clockEpoch }, { sign, signNotice: undefined });
     this.sign = sign;
     this.notice = null;
     device.hurry();
@@ -65,14 +61,13 @@ export class Shift {
   async heard(outcomes: Outcomes, { outbox }: Device): Promise<void> {
     for (const { item, result } of outcomes) {
       if (item.kind !== 'event') continue;
-      const tell = this.#waiting.get(item.id);
-      this.#waiting.delete(item.id);
-      if (result.status === 'rejected') {
-        this.sign = without(this.sign, item.id);
-        if (!tell) this.notice = { employee: item.body.employee, at: item.body.at };
-        await outbox.set({ sign: this.sign ?? undefined, signNotice: this.notice ?? undefined });
-      }
-      tell?.(result);
+      const told = this.#verdicts.tell(result);
+      if (result.status !== 'rejected') continue;
+      this.sign = without(this.sign, item.id);
+      if (!told) this.notice = { employee: item.body.employee, at: item.body.at };
+      await outbox.set({ sign: this.sign ?? undefined, signNotice: this.notice ?? undefined });
+      // Told on the spot or by the notice: among the parked answers it would only be in the way.
+      await outbox.discardParked(item.seq);
     }
   }
 

@@ -4,7 +4,7 @@
  */
 
 /** A difference between wall clock and the monotonic one that can only be somebody setting the time, or a long sleep. */
-export const JUMP_MS = 2_000;
+const JUMP_MS = 2_000;
 
 interface Reading {
   wall: number;
@@ -18,6 +18,9 @@ export function jumpBetween(before: Reading, after: Reading): number {
   const jump = after.wall - before.wall - (after.mono - before.mono);
   return Math.abs(jump) >= JUMP_MS ? jump : 0;
 }
+
+/** The device's time as it is written down: UTC ISO with milliseconds. */
+export const deviceTime = () => new Date().toISOString();
 
 /** The epoch's number, kept on the device. */
 export interface EpochStore {

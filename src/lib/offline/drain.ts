@@ -1,7 +1,7 @@
 /** Empties the outbox into the intake, by itself, from one tab at a time, for as long as the page is open. */
 import type { Batch } from '#lib/response/envelope.ts';
 import { backoff } from './backoff.ts';
-import type { Clock } from './clock.ts';
+import { deviceTime, type Clock } from './clock.ts';
 import type { Item } from './database.ts';
 import { inTurn } from './locks.ts';
 import type { Outbox, Outcomes } from './outbox.ts';
@@ -17,7 +17,7 @@ const PULSE_MS = 30_000;
 export interface SyncState {
   /** Device time of an answer that settled something; null when this round had none. */
   syncedAt: string | null;
-  /** Why the rest waits; null when nothing is wrong. */
+  /** Why the rest waits: network, silent, foreign, token, `HTTP n` or the server's words; null: nothing is wrong. */
   error: string | null;
   /** The token was refused: pair again. */
   refused: boolean;
@@ -52,14 +52,18 @@ export class Drain {
     const now = () => this.wake(true);
     const visible = () => document.visibilityState === 'visible' && this.wake(true);
     const pulse = setInterval(wake, PULSE_MS);
-    const unsubscribe = this.#options.outbox.onChange(wake);
+    const unsubscribe = [
+      this.#options.outbox.onChange(wake),
+      // What another tab gets through, this one need not wait for.
+      this.#options.outbox.onSentElsewhere(() => this.#through()),
+    ];
     addEventListener('online', now);
     document.addEventListener('visibilitychange', visible);
     this.wake();
     return () => {
       clearInterval(pulse);
       clearTimeout(this.#timer);
-      unsubscribe();
+      for (const stop of unsubscribe) stop();
       removeEventListener('online', now);
       document.removeEventListener('visibilitychange', visible);
     };
@@ -121,9 +125,8 @@ export class Drain {
           suspect = null;
           await outbox.settle(done, parked);
           await this.#options.onResults(results);
-          if (left === items.length) return this.#wait('not our answer', null);
-          this.#failures = 0;
-          this.#options.onState({ syncedAt: new Date().toISOString(), error: null, refused: false });
+          if (left === items.length) return this.#wait('foreign', null);
+          this.#through();
           limit = Math.min(BATCH, limit * 2);
           break;
         }
@@ -138,7 +141,7 @@ export class Drain {
           else suspect = { item: first, outcome };
           break;
         case 'pair':
-          return this.#wait('HTTP 401', null, true);
+          return this.#wait('token', null, true);
         case 'later':
           return this.#wait(outcome.reason, outcome.retryAfterMs);
       }
@@ -154,7 +157,7 @@ export class Drain {
       const batch: Batch = {
         outbox: outbox.id,
         clockEpoch,
-        sentAt: new Date().toISOString(),
+        sentAt: deviceTime(),
         responses: items.flatMap((item) => (item.kind === 'response' ? [item.body] : [])),
         events: items.flatMap((item) => (item.kind === 'event' ? [item.body] : [])),
       };
@@ -173,10 +176,16 @@ export class Drain {
       });
       return await readOutcome(response, Date.now());
     } catch {
-      return { kind: 'later', reason: giveUp.signal.aborted ? 'no answer' : 'no network', retryAfterMs: null };
+      return { kind: 'later', reason: giveUp.signal.aborted ? 'silent' : 'network', retryAfterMs: null };
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #through(): void {
+    this.#failures = 0;
+    this.#notBefore = 0;
+    this.#options.onState({ syncedAt: deviceTime(), error: null, refused: false });
   }
 
   #wait(error: string, retryAfterMs: number | null, refused = false): void {

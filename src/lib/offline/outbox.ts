@@ -6,6 +6,7 @@
  */
 import { v7 as uuid } from 'uuid';
 import type { DeviceEvent, ItemResult } from '#lib/response/envelope.ts';
+import { deviceTime } from './clock.ts';
 import { openDatabase, STRICT, type DraftEnvelope, type Item, type OutboxDatabase, type Parked } from './database.ts';
 import { hold, ifFree } from './locks.ts';
 import type { Refusal } from './reply.ts';
@@ -21,7 +22,7 @@ export interface Counts {
 export type Outcomes = { item: Item; result: ItemResult }[];
 
 /** What tabs of one device tell each other. */
-type Notice = { type: 'changed' } | { type: 'epoch'; epoch: number } | { type: 'meta'; keys: string[] };
+type Notice = { type: 'changed'; sent: boolean } | { type: 'epoch'; epoch: number } | { type: 'meta'; keys: string[] };
 
 const flowLock = (id: string) => `flow:${id}`;
 
@@ -31,6 +32,7 @@ export class Outbox {
   #db: OutboxDatabase;
   #channel: BroadcastChannel;
   #changed = new Set<() => void>();
+  #sentElsewhere = new Set<() => void>();
   #metaChanged = new Set<(keys: string[]) => void>();
   #epochRaised = new Set<(epoch: number) => void>();
 
@@ -39,8 +41,10 @@ export class Outbox {
     this.id = id;
     this.#channel = new BroadcastChannel(name);
     this.#channel.onmessage = ({ data }: MessageEvent<Notice>) => {
-      if (data.type === 'changed') this.#changed.forEach((listener) => listener());
-      else if (data.type === 'epoch') this.#epochRaised.forEach((listener) => listener(data.epoch));
+      if (data.type === 'changed') {
+        this.#changed.forEach((listener) => listener());
+        if (data.sent) this.#sentElsewhere.forEach((listener) => listener());
+      } else if (data.type === 'epoch') this.#epochRaised.forEach((listener) => listener(data.epoch));
       else this.#metaChanged.forEach((listener) => listener(data.keys));
     };
   }
@@ -67,6 +71,12 @@ export class Outbox {
   onChange(listener: () => void): () => void {
     this.#changed.add(listener);
     return () => this.#changed.delete(listener);
+  }
+
+  /** Called when another tab got something through to the server. */
+  onSentElsewhere(listener: () => void): () => void {
+    this.#sentElsewhere.add(listener);
+    return () => this.#sentElsewhere.delete(listener);
   }
 
   /** Called with the names of settings that another tab wrote. */
@@ -139,7 +149,7 @@ export class Outbox {
       return null;
     }
     const seq = ((await tx.objectStore('meta').get('nextSeq')) as number | undefined) ?? 1;
-    const sealedAt = new Date().toISOString();
+    const sealedAt = deviceTime();
     await Promise.all([
       tx.objectStore('items').add({ seq, id, sealedAt, kind: 'response', body: { ...draft, seq } }),
       tx.objectStore('meta').put(seq + 1, 'nextSeq'),
@@ -154,7 +164,7 @@ export class Outbox {
   async queueEvent(event: Omit<DeviceEvent, 'seq'>, meta: Record<string, unknown> = {}): Promise<number> {
     const tx = this.#db.transaction(['items', 'meta'], 'readwrite', STRICT);
     const seq = ((await tx.objectStore('meta').get('nextSeq')) as number | undefined) ?? 1;
-    const sealedAt = new Date().toISOString();
+    const sealedAt = deviceTime();
     await Promise.all([
       tx.objectStore('items').add({ seq, id: event.id, sealedAt, kind: 'event', body: { ...event, seq } }),
       tx.objectStore('meta').put(seq + 1, 'nextSeq'),
@@ -187,7 +197,7 @@ export class Outbox {
   /** Takes out what the server has, and sets aside what it will never take. */
   async settle(done: Item[], parked: { item: Item; problem: Refusal }[]): Promise<void> {
     const tx = this.#db.transaction(['items', 'parked'], 'readwrite', STRICT);
-    const parkedAt = new Date().toISOString();
+    const parkedAt = deviceTime();
     await Promise.all([
       ...done.map(({ seq }) => tx.objectStore('items').delete(seq)),
       ...parked.flatMap(({ item, problem }) => [
@@ -196,7 +206,7 @@ export class Outbox {
       ]),
       tx.done,
     ]);
-    this.#announce();
+    this.#announce(done.length > 0);
   }
 
   async counts(): Promise<Counts> {
@@ -214,6 +224,12 @@ export class Outbox {
     return this.#db.getAll('parked');
   }
 
+  /** Forgets a parked item whose refusal somebody has dealt with. */
+  async discardParked(seq: number): Promise<void> {
+    await this.#db.delete('parked', seq);
+    this.#announce();
+  }
+
   /** Puts parked items back in the queue, under their own numbers, to be tried once more. */
   async retryParked(): Promise<void> {
     const tx = this.#db.transaction(['items', 'parked'], 'readwrite', STRICT);
@@ -225,9 +241,9 @@ export class Outbox {
     this.#announce();
   }
 
-  #announce(): void {
+  #announce(sent = false): void {
     this.#changed.forEach((listener) => listener());
-    this.#tell({ type: 'changed' });
+    this.#tell({ type: 'changed', sent });
   }
 
   #tell(notice: Notice): void {

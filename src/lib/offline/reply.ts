@@ -42,9 +42,9 @@ export async function readOutcome(response: Response, now: number): Promise<Outc
     status >= 500 ||
     (status > 200 && status < 400)
   )
-    return later(status === 0 ? 'redirect' : `HTTP ${status}`, wait);
+    return later(status === 0 ? 'foreign' : `HTTP ${status}`, wait);
   const body: unknown = await response.json().catch(() => null);
-  if (status === 200) return isReply(body) ? { kind: 'reply', reply: body } : later('not our answer', wait);
+  if (status === 200) return isReply(body) ? { kind: 'reply', reply: body } : later('foreign', wait);
   const { code, title } = (body ?? {}) as { code?: unknown; title?: unknown };
   return {
     kind: 'refused',

@@ -18,7 +18,7 @@ export interface ExportRequest {
 
 type Row = Awaited<ReturnType<typeof responsesAfter>>[number];
 
-export const exportColumns = [
+const exportColumns = [
   'id',
   'day',
   'visit_at',
