@@ -69,4 +69,9 @@ export interface BatchReply {
   missing: { from: number; to: number }[];
 }
 
+/** What a dry run says of each item; nothing of it is stored. */
+export interface DryReply {
+  results: { id: string; status: 'valid' | 'rejected'; problem?: { code: string; message: string } }[];
+}
+
 export const MAX_ENVELOPES = 500;
