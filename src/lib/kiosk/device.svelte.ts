@@ -3,7 +3,7 @@ import { Clock, deviceTime } from '#lib/offline/clock.ts';
 import { Drain } from '#lib/offline/drain.ts';
 import { Outbox, type Counts, type Outcomes } from '#lib/offline/outbox.ts';
 import type { KioskConfig } from './config.ts';
-import { batteryLevel, beat, fetchConfig, pair, type Pairing, type Timing } from './link.ts';
+import { batteryLevel, beat, fetchConfig, pair, type Pairing } from './link.ts';
 
 const CONFIG_MS = 300_000;
 const MINUTE_MS = 60_000;
@@ -64,7 +64,7 @@ export class Device {
    */
   static async open(appVersion: string, heard: (outcomes: Outcomes) => Promise<void>): Promise<Device> {
     const outbox = await Outbox.open('smile-kiosk', () => location.reload());
-    const clock = await Clock.start(outbox, (await outbox.get<number>('offset')) ?? 0);
+    const clock = await Clock.start(outbox);
     const device = new Device(outbox, clock, appVersion, heard);
     await device.#recall();
     device.lastSyncAt = (await outbox.get<string>('lastSyncAt')) ?? null;
@@ -139,7 +139,7 @@ export class Device {
     if (answer.kind === 'refused') this.refused = true;
     else if (answer.kind !== 'unreachable') {
       this.refused = false;
-      await this.#learn(answer.timing);
+      await this.clock.learn(answer.timing);
     }
     if (answer.kind === 'new') {
       this.#etag = answer.etag;
@@ -147,12 +147,6 @@ export class Device {
       await this.outbox.set({ config: answer.config, etag: answer.etag ?? undefined });
     } else if (!this.latest && answer.kind === 'unreachable')
       setTimeout(() => void this.guard(this.refresh()), FIRST_CONFIG_MS);
-  }
-
-  async #learn({ serverTime, sentAt, receivedAt }: Timing): Promise<void> {
-    const before = this.clock.offset;
-    this.clock.learn(serverTime, sentAt, receivedAt);
-    if (Math.abs(this.clock.offset - before) > 1_000) await this.outbox.set({ offset: this.clock.offset });
   }
 
   #accepted(at: string): void {
