@@ -55,11 +55,17 @@ export class Outbox {
    */
   static async open(name: string, lost: () => void): Promise<Outbox> {
     const db = await openDatabase(name, lost);
+    const known = (await db.get('meta', 'outbox')) as string | undefined;
+    return new Outbox(name, db, known ?? (await Outbox.#found(db)));
+  }
+
+  /** The first start on this device; another tab may be at it too. */
+  static async #found(db: OutboxDatabase): Promise<string> {
     const tx = db.transaction('meta', 'readwrite', STRICT);
     let id = (await tx.store.get('outbox')) as string | undefined;
     if (!id) await tx.store.put((id = uuid()), 'outbox');
     await tx.done;
-    return new Outbox(name, db, id);
+    return id;
   }
 
   /** Asks the browser not to clear this device's store when space is short. @returns whether it promised */
@@ -93,7 +99,8 @@ export class Outbox {
 
   /** See EpochStore in clock.ts. */
   async raiseEpoch(expected: number | null): Promise<number> {
-    const tx = this.#db.transaction('meta', 'readwrite', STRICT);
+    // Not flushed by itself: the first answer taken in this epoch flushes what was written before it too.
+    const tx = this.#db.transaction('meta', 'readwrite');
     const stored = ((await tx.store.get('epoch')) as number | undefined) ?? 0;
     const epoch = expected === null || expected === stored ? stored + 1 : stored;
     if (epoch !== stored) await tx.store.put(epoch, 'epoch');
@@ -104,6 +111,13 @@ export class Outbox {
 
   async get<T>(key: string): Promise<T | undefined> {
     return (await this.#db.get('meta', key)) as T | undefined;
+  }
+
+  /** All settings, read at once. */
+  async settings(): Promise<Map<string, unknown>> {
+    const { store } = this.#db.transaction('meta');
+    const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+    return new Map(keys.map((key, i) => [key, values[i]]));
   }
 
   /** Writes settings together; undefined deletes. */
