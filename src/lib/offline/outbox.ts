@@ -21,6 +21,11 @@ export interface Counts {
 
 export type Outcomes = { item: Item; result: ItemResult }[];
 
+export interface PreparedFlow {
+  id: string;
+  held: Promise<() => void>;
+}
+
 /** What tabs of one device tell each other. */
 type Notice = { type: 'changed'; sent: boolean } | { type: 'epoch'; epoch: number } | { type: 'meta'; keys: string[] };
 
@@ -130,19 +135,18 @@ export class Outbox {
   }
 
   /**
-   * Opens a flow: takes its lock and writes its first draft. When this resolves the answer is on the disk.
-   * @returns lets the lock go; call it when the flow is sealed
+   * A flow to come: its id, and its lock, taken before the customer touches anything so that the touch need not wait.
+   * @returns `held` lets the lock go again; call that when the flow is sealed
    */
-  async openFlow(draft: DraftEnvelope): Promise<() => void> {
-    const release = await hold(flowLock(draft.id));
-    try {
-      const tx = this.#db.transaction('drafts', 'readwrite', STRICT);
-      await Promise.all([tx.store.add(draft), tx.done]);
-    } catch (error) {
-      release();
-      throw error;
-    }
-    return release;
+  prepareFlow(): PreparedFlow {
+    const id = uuid();
+    return { id, held: hold(flowLock(id)) };
+  }
+
+  /** Writes a flow's first draft, under its lock. When this resolves the answer is on the disk. */
+  async addDraft(draft: DraftEnvelope): Promise<void> {
+    const tx = this.#db.transaction('drafts', 'readwrite', STRICT);
+    await Promise.all([tx.store.add(draft), tx.done]);
   }
 
   /** Replaces a draft that is still open; one that was sealed meanwhile stays as it was. @returns whether it was open */
