@@ -16,6 +16,8 @@ export default ts.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Dates and maps in classes are values here, replaced and never changed in place.
+      'svelte/prefer-svelte-reactivity': 'off',
       // Addresses inside the application are plain: it is always served from the root.
       'svelte/no-navigation-without-resolve': 'off',
     },

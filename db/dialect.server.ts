@@ -6,7 +6,6 @@ import {
   sql,
   type CreateTableBuilder,
   type Dialect,
-  type Kysely,
   type SelectQueryBuilder,
 } from 'kysely';
 import pg from 'pg';
@@ -104,9 +103,4 @@ export function isUnavailable(error: unknown): boolean {
     /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|EPIPE|ETIMEDOUT)$/.test(code) ||
     /^(08\d{3}|57P0\d|53\d{3}|25006)$/.test(code)
   );
-}
-
-/** Rewrites the planner's statistics after bulk work. */
-export async function analyse(engine: Engine, db: { getExecutor: Kysely<unknown>['getExecutor'] }) {
-  await (engine === 'sqlite' ? sql`pragma optimize` : sql`analyze`).execute(db);
 }

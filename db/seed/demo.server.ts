@@ -13,8 +13,8 @@ const PASSWORD = 'nu-cuoi-2026';
 
 const people: { role: Role; name: string; email: string; unit: string }[] = [
   { role: 'administrator', name: 'Trần Quốc Bảo', email: 'admin@smile.test', unit: 'VNPT' },
-  { role: 'analyst', name: 'Lê Thị Thu Hà', email: 'manager@smile.test', unit: 'QT' },
-  { role: 'store-manager', name: 'Phạm Đức Anh', email: 'store@smile.test', unit: 'QT-DH-01' },
+  { role: 'store-manager', name: 'Lê Thị Thu Hà', email: 'manager@smile.test', unit: 'QT' },
+  { role: 'analyst', name: 'Phạm Đức Anh', email: 'analyst@smile.test', unit: 'VNPT' },
   { role: 'interviewer', name: 'Hoàng Mỹ Duyên', email: 'interviewer@smile.test', unit: 'QT' },
 ];
 

@@ -1,8 +1,10 @@
-/** The demo's units, counters, people and rosters: pure, from the seed alone. */
-import { addDays, momentOf } from '#lib/ui/zone.ts';
+/** The demo's units, counters and people: pure, from the seed alone. */
+import { LASTING } from '#lib/organisation/posting.ts';
+import { addDays } from '#lib/ui/zone.ts';
 import { newName } from './names.ts';
 import { home, others } from './places.ts';
 import { Random } from './random.ts';
+import { rosterOf, type DemoShift } from './roster.ts';
 
 export interface SeedOptions {
   responses: number;
@@ -29,26 +31,21 @@ export interface DemoClerk {
   code: string;
   name: string;
   startDay: string;
-  /** Stores in order of time: who moved has two. */
+  /** Stores in order of time: who moved has two, and so has the floater, who serves both at once. */
   postings: { store: string; from: string; to: string }[];
-}
-
-export interface DemoShift {
-  counter: string;
-  store: string;
-  employee: string;
-  from: Date;
-  to: Date;
+  /** How many customers are asked for a rating, compared with others'. */
+  keenness: number;
 }
 
 export interface DemoOrganisation {
   units: DemoUnit[];
+  /** Those of the units that serve customers. */
+  stores: DemoUnit[];
   counters: { code: string; name: string; store: string }[];
   clerks: DemoClerk[];
-  shifts: (day: string) => DemoShift[];
+  /** Who stands at the store's counters that day. */
+  shifts: (store: DemoUnit, day: string) => DemoShift[];
 }
-
-const OPEN_END = '9999-12-31';
 
 export function demoOrganisation(options: SeedOptions): DemoOrganisation {
   const random = new Random(`${options.seed} organisation`);
@@ -67,14 +64,12 @@ export function demoOrganisation(options: SeedOptions): DemoOrganisation {
     }));
   });
   const countersOf = Map.groupBy(counters, (counter) => counter.store);
-  const shifts = (day: string) =>
-    stores.flatMap((store) => {
-      const staff = clerks.filter((clerk) =>
-        clerk.postings.some((posting) => posting.store === store.code && posting.from <= day && day <= posting.to),
-      );
-      return rosterOf(store, countersOf.get(store.code) ?? [], staff, day, options.zone);
-    });
-  return { units, counters, clerks, shifts };
+  const clerksOf = new Map(
+    stores.map(({ code }) => [code, clerks.filter(({ postings }) => postings.some(({ store }) => store === code))]),
+  );
+  const shifts = (store: DemoUnit, day: string) =>
+    rosterOf(store, countersOf.get(store.code) ?? [], clerksOf.get(store.code) ?? [], day, options.zone);
+  return { units, stores, counters, clerks, shifts };
 }
 
 function demoUnits(stores: number): DemoUnit[] {
@@ -105,73 +100,40 @@ function demoUnits(stores: number): DemoUnit[] {
   return units;
 }
 
-function demoClerks(random: Random, { employees, until }: SeedOptions, stores: DemoUnit[], firstDay: string) {
+function demoClerks(random: Random, { employees, days, until }: SeedOptions, stores: DemoUnit[], firstDay: string) {
   const taken = new Set<string>();
   return Array.from({ length: employees }, (_, at): DemoClerk => {
     // The shop around the clock comes first and needs nine; the others share the rest evenly.
     const own = at < 9 || stores.length === 1 ? 0 : 1 + ((at - 9) % (stores.length - 1));
     const store = stores[own]?.code ?? '';
+    // In every twenty one who moved half-way, one who hardly asks for ratings, and in sixty one at home in two stores.
+    const special = at < 9 ? -1 : at % 20;
+    // The last two have only just started: too few ratings, and just enough.
+    const newcomer = employees >= 10 && at >= employees - 2;
+    const startDay = newcomer
+      ? addDays(until, at === employees - 1 ? -1 : -6)
+      : addDays(firstDay, -30 - random.below(3_000));
     const clerk = {
       code: `NV${String(at + 1).padStart(4, '0')}`,
       name: newName(random, taken),
-      startDay: '2024-03-01',
+      startDay,
+      keenness: special === 11 && !newcomer ? 0.008 : Math.exp(0.35 * random.normal()),
     };
-    const moved = stores.length > 2 && at % 20 === 15;
-    // The last two have only just started: too few ratings, and just enough.
-    if (at >= employees - 2) {
-      const start = addDays(until, at === employees - 1 ? -1 : -6);
-      return { ...clerk, startDay: start, postings: [{ store, from: start, to: OPEN_END }] };
+    const here = { store, from: startDay, to: LASTING };
+    const second = stores[1 + (own % (stores.length - 1))]?.code;
+    if (newcomer || own === 0 || second === undefined || second === store) return { ...clerk, postings: [here] };
+    if (special === 15) {
+      const half = addDays(firstDay, Math.floor(days / 2));
+      return {
+        ...clerk,
+        postings: [
+          { ...here, to: addDays(half, -1) },
+          { store: second, from: half, to: LASTING },
+        ],
+      };
     }
-    if (!moved) return { ...clerk, postings: [{ store, from: clerk.startDay, to: OPEN_END }] };
-    const half = addDays(firstDay, 45);
-    const second = stores[1 + (own % (stores.length - 1))]?.code ?? store;
-    return {
-      ...clerk,
-      postings: [
-        { store, from: clerk.startDay, to: addDays(half, -1) },
-        { store: second, from: half, to: OPEN_END },
-      ],
-    };
-  });
-}
-
-/** Who stands where that day. Turns rotate, so that everybody meets every hour and counter. */
-function rosterOf(
-  store: DemoUnit,
-  counters: { code: string }[],
-  staff: DemoClerk[],
-  day: string,
-  zone: string,
-): DemoShift[] {
-  const at = (time: string, on = day) => momentOf(on, time, zone);
-  const date = new Date(`${day}T00:00:00Z`);
-  const week = Math.floor(date.getTime() / 604_800_000);
-  const dayNumber = Math.floor(date.getTime() / 86_400_000);
-  const shift = (counter: string, clerk: DemoClerk, from: Date, to: Date) => ({
-    counter,
-    store: store.code,
-    employee: clerk.code,
-    from,
-    to,
-  });
-  if (store.opens === null || store.closes === null) {
-    const turns = [
-      [at('06:00'), at('14:00')],
-      [at('14:00'), at('22:00')],
-      [at('22:00'), at('06:00', addDays(day, 1))],
-    ] as const;
-    return turns.flatMap(([from, to], turn) =>
-      counters.flatMap(({ code }, place) => {
-        const clerk = staff[(turn * counters.length + place + week * counters.length) % staff.length];
-        return clerk ? [shift(code, clerk, from, to)] : [];
-      }),
-    );
-  }
-  // Closed on Sundays.
-  if (date.getUTCDay() === 0) return [];
-  const { opens, closes } = store;
-  return counters.slice(0, staff.length).flatMap(({ code }, place) => {
-    const clerk = staff[(place + dayNumber) % staff.length];
-    return clerk ? [shift(code, clerk, at(opens), at(closes))] : [];
+    const floater = at % 60 === 26;
+    const also = floater ? [{ store: second, from: addDays(startDay, 1), to: LASTING }] : [];
+    return { ...clerk, postings: [here, ...also] };
   });
 }

@@ -10,12 +10,17 @@ export class Random {
     this.#state = hash >>> 0;
   }
 
-  /** Uniform in [0, 1). Source: mulberry32 (T. Ettinger, public domain). */
-  next(): number {
+  /** 32 random bits. Source: mulberry32 (T. Ettinger, public domain). */
+  bits(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+    return (t ^ (t >>> 14)) >>> 0;
+  }
+
+  /** Uniform in [0, 1). */
+  next(): number {
+    return this.bits() / 4_294_967_296;
   }
 
   /** Whole number in [0, below). */
@@ -34,8 +39,8 @@ export class Random {
   /** An index, as often as its weight says. */
   weighted(weights: readonly number[]): number {
     let left = this.next() * weights.reduce((sum, weight) => sum + weight, 0);
-    for (const [index, weight] of weights.entries()) {
-      left -= weight;
+    for (let index = 0; index < weights.length; index++) {
+      left -= weights[index] ?? 0;
       if (left < 0) return index;
     }
     return weights.length - 1;
@@ -48,8 +53,11 @@ export class Random {
 
   /** A UUIDv7 of that moment (RFC 9562), its random bits from here. */
   uuid(atMs: number): string {
-    const time = atMs.toString(16).padStart(12, '0');
-    const hex = (digits: number) => Array.from({ length: digits }, () => this.below(16).toString(16)).join('');
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(3)}-${'89ab'[this.below(4)]}${hex(3)}-${hex(12)}`;
+    const time = hex(atMs, 12);
+    const [a, b, c] = [hex(this.bits(), 8), hex(this.bits(), 8), hex(this.bits(), 8)];
+    const variant = '89ab'[this.bits() >>> 30] ?? '8';
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${a.slice(0, 3)}-${variant}${a.slice(3, 6)}-${b}${c.slice(0, 4)}`;
   }
 }
+
+const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');

@@ -1,21 +1,25 @@
-/** Writes the demo in bulk: small transactions, so that kiosks on the same database never wait, counts always with them. */
+/** Writes the demo in bulk: small transactions, so that kiosks on the same database hardly wait, counts always with them. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db } from '#db/connect.server.ts';
-import type { ResponseTable } from '#db/schema.ts';
+import { retried } from '#db/retry.server.ts';
+import type { ResponseTable, ShiftTable } from '#db/schema.ts';
 import { hashPin } from '#lib/organisation/pin.server.ts';
 import { countedAnswers, type Countable } from '#lib/response/countable.ts';
 import { recount } from '#lib/response/rollup.queries.server.ts';
 import { smileSurvey } from '#lib/survey/smile.ts';
 import { fold } from '#lib/ui/text.ts';
-import { addDays, dayOf } from '#lib/ui/zone.ts';
+import { addDays } from '#lib/ui/zone.ts';
 import { demoOrganisation, type DemoOrganisation, type SeedOptions } from './organisation.ts';
 import { Random } from './random.ts';
-import { demoRatings, type DemoRating } from './ratings.ts';
+import { demoRatings, portionsOf, type DemoRating } from './ratings.ts';
+import type { DemoShift } from './roster.ts';
 
 /** Every demo clerk's PIN. */
 export const DEMO_PIN = '2580';
-/** Rows of a transaction: about 20 ms of the one writer. */
+/** Rows of a transaction: at most 20 ms of the one writer. */
 const CHUNK = 400;
 const ROSTER_AHEAD = 8;
+const SETTING = 'seed';
 
 export interface Seeded {
   units: number;
@@ -25,26 +29,43 @@ export interface Seeded {
   responses: number;
 }
 
+/** What this database was filled with; `seeded` is missing while that has not ended. */
+export interface EarlierSeed {
+  options: SeedOptions;
+  seeded?: Seeded;
+}
+
+export async function earlierSeed(db: Db): Promise<EarlierSeed | undefined> {
+  const row = await db.selectFrom('setting').select('value').where('key', '=', SETTING).executeTakeFirst();
+  return row && (JSON.parse(row.value) as EarlierSeed);
+}
+
 /**
- * Fills a migrated database with the demo organisation and its answers. Deterministic: the same options give the same
- * rows, so that a second run adds nothing.
+ * Fills a migrated, empty database with the demo organisation and its answers. Deterministic: the same options give the
+ * same rows, so that a run that was cut off can be run again, and one that ended has nothing to do.
  * @param progress called with the number of responses written so far
+ * @throws Error when the database holds something else
  */
 export async function seed(db: Db, options: SeedOptions, progress: (done: number) => void = () => undefined) {
+  const earlier = await earlierSeed(db);
+  if (earlier && JSON.stringify(earlier.options) !== JSON.stringify(options))
+    throw new Error(`The database holds another demo already (${described(earlier.options)}): take an empty one`);
+  if (earlier?.seeded) return earlier.seeded;
+  if (!earlier && (await db.selectFrom('unit').select('code').limit(1).executeTakeFirst()))
+    throw new Error('The database holds an organisation already: the demo goes into an empty one');
+
   const organisation = demoOrganisation(options);
+  const portions = portionsOf(organisation, options);
+  await note(db, { options });
   await writeOrganisation(db, organisation, options);
   const shifts = await writeShifts(db, organisation, options);
-  const ids = new Random(`${options.seed} ids`);
   let responses = 0;
-  for (const day of demoRatings(organisation, options)) {
-    for (const ratings of chunks(day, CHUNK)) {
-      const written = await writeResponses(
-        db,
-        ratings.map((rating) => responseOf(rating, ids, options.zone)),
-      );
-      responses += written;
-      progress(responses);
-    }
+  for (const chunk of evenly(demoRatings(organisation, options, portions))) {
+    await writeResponses(db, chunk.map(responseOf));
+    responses += chunk.length;
+    progress(responses);
+    // Statements are freed when the event loop turns, which SQLite's promises alone never let it do.
+    await nextTurn();
   }
   const { units, counters, clerks } = organisation;
   const seeded: Seeded = {
@@ -54,16 +75,30 @@ export async function seed(db: Db, options: SeedOptions, progress: (done: number
     shifts,
     responses,
   };
+  await note(db, { options, seeded });
   return seeded;
 }
 
+const described = (options: SeedOptions) =>
+  Object.entries(options)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+
+async function note(db: Db, earlier: EarlierSeed) {
+  await db
+    .insertInto('setting')
+    .values({ key: SETTING, value: JSON.stringify(earlier) })
+    .onConflict((oc) => oc.column('key').doUpdateSet((eb) => ({ value: eb.ref('excluded.value') })))
+    .execute();
+}
+
 async function writeOrganisation(db: Db, { units, counters, clerks }: DemoOrganisation, { seed }: SeedOptions) {
-  // One salt for all, from the seed: a demo's PIN is no secret, and thousands of slow hashes would be.
+  // One salt for all, from the seed: a demo's PIN is no secret, and thousands of slow hashes would take minutes.
   const pin_hash = await hashPin(DEMO_PIN, Buffer.from(seed.padEnd(16, '.').slice(0, 16)));
   const people = clerks.map(({ code, name, startDay }) => ({
     code,
     name,
-    folded: fold(`${code} ${name}`),
+    folded: fold(`${name} ${code}`),
     start_day: startDay,
     end_day: null,
     pin_hash,
@@ -73,11 +108,11 @@ async function writeOrganisation(db: Db, { units, counters, clerks }: DemoOrgani
     postings.map(({ store, from, to }) => ({ employee: code, store, from_day: from, to_day: to })),
   );
   // Parents come before their children, which the list of units already is in.
-  for (const rows of chunks(units, CHUNK))
-    await insertNew(db, 'unit', rows.map((unit) => ({ ...unit, folded: fold(`${unit.code} ${unit.name}`) }))); // prettier-ignore
-  for (const rows of chunks(counters, CHUNK)) await insertNew(db, 'counter', rows);
-  for (const rows of chunks(people, CHUNK)) await insertNew(db, 'employee', rows);
-  for (const rows of chunks(postings, CHUNK)) await insertNew(db, 'posting', rows);
+  const found = units.map((unit) => ({ ...unit, folded: fold(`${unit.name} ${unit.code}`) }));
+  for (const rows of chunks(found)) await insertNew(db, 'unit', rows);
+  for (const rows of chunks(counters)) await insertNew(db, 'counter', rows);
+  for (const rows of chunks(people)) await insertNew(db, 'employee', rows);
+  for (const rows of chunks(postings)) await insertNew(db, 'posting', rows);
 }
 
 async function insertNew<T extends 'unit' | 'counter' | 'employee' | 'posting' | 'shift'>(
@@ -85,51 +120,55 @@ async function insertNew<T extends 'unit' | 'counter' | 'employee' | 'posting' |
   table: T,
   rows: Parameters<ReturnType<typeof db.insertInto<T>>['values']>[0],
 ) {
-  await db
-    .insertInto(table)
-    .values(rows)
-    .onConflict((oc) => oc.doNothing())
-    .execute();
+  const insert = db.insertInto(table).values(rows);
+  await retried(() => insert.onConflict((oc) => oc.doNothing()).execute());
 }
 
+/** The roster, some days ahead, and for days gone by the sign-ons at the kiosks, a little off it as in life. */
 async function writeShifts(db: Db, organisation: DemoOrganisation, { until, days, seed }: SeedOptions) {
-  const ids = new Random(`${seed} shifts`);
+  const random = new Random(`${seed} shifts`);
+  const row = (shift: DemoShift, source: ShiftTable['source'], from: number, to: number): ShiftTable => ({
+    id: random.uuid(from),
+    counter: shift.counter,
+    store: shift.store,
+    employee: shift.employee,
+    starts_at: new Date(from).toISOString(),
+    ends_at: new Date(to).toISOString(),
+    source,
+  });
   let written = 0;
   for (let at = 1 - days; at <= ROSTER_AHEAD; at++) {
-    const rows = organisation.shifts(addDays(until, at)).map(({ counter, store, employee, from, to }) => ({
-      id: ids.uuid(from.getTime()),
-      counter,
-      store,
-      employee,
-      starts_at: from.toISOString(),
-      ends_at: to.toISOString(),
-      source: 'roster' as const,
-    }));
-    for (const chunk of chunks(rows, CHUNK)) await insertNew(db, 'shift', chunk);
+    const rows = organisation.stores
+      .flatMap((store) => organisation.shifts(store, addDays(until, at)))
+      .flatMap((shift) => {
+        const [from, to] = [shift.from.getTime(), shift.to.getTime()];
+        const late = random.below(240_000);
+        const early = random.below(180_000);
+        const rostered = row(shift, 'roster', from, to);
+        return at > 0 ? [rostered] : [rostered, row(shift, 'sign-on', from + late, to - early)];
+      });
+    for (const chunk of chunks(rows)) await insertNew(db, 'shift', chunk);
     written += rows.length;
   }
   return written;
 }
 
-function responseOf({ at, channel, locale, shift, answers }: DemoRating, ids: Random, zone: string) {
-  const id = ids.uuid(at.getTime());
-  const moment = at.toISOString();
+function responseOf({ id, at, day, channel, locale, shift, answers, took, travelled }: DemoRating) {
+  const moment = new Date(at).toISOString();
   const { choices, elsewhere, ...counted } = countedAnswers(smileSurvey, answers);
-  const key = { day: dayOf(at, zone), store: shift.store, employee: shift.employee, channel };
-  const survey = { survey: 'smile', version: 1 };
+  const key = { day, store: shift.store, employee: shift.employee, channel, survey: 'smile', version: 1 };
   const row: ResponseTable = {
     ...key,
-    ...survey,
     id,
     content_hash: `seed ${id}`,
     locale,
-    device: channel === 'kiosk' ? `seed:${shift.counter}` : 'seed:other',
+    device: channel === 'kiosk' ? `seed:${shift.counter}` : `seed:${channel}`,
     outbox: null,
     seq: null,
-    started_at: moment,
+    started_at: new Date(at - took).toISOString(),
     answered_at: moment,
     corrected_at: moment,
-    received_at: moment,
+    received_at: new Date(at + travelled).toISOString(),
     clock: 'sure',
     visit_at: moment,
     counter: shift.counter,
@@ -141,28 +180,39 @@ function responseOf({ at, channel, locale, shift, answers }: DemoRating, ids: Ra
     personal: counted.personal ? 1 : 0,
     quarantined: 0,
   };
-  return { row, counted: { ...key, ...survey, ...counted, choices, elsewhere } satisfies Countable };
+  return { row, counted: { ...key, ...counted, choices, elsewhere } satisfies Countable };
 }
 
-/** @returns how many were new; only those are counted */
-async function writeResponses(db: Db, made: ReturnType<typeof responseOf>[]): Promise<number> {
-  return db.transaction().execute(async (tx) => {
-    const inserted = await tx
-      .insertInto('response')
-      .values(made.map(({ row }) => row))
-      .onConflict((oc) => oc.column('id').doNothing())
-      .returning('id')
-      .execute();
-    const fresh = new Set(inserted.map(({ id }) => id));
-    await recount(
-      tx,
-      [],
-      made.filter(({ row }) => fresh.has(row.id)).map(({ counted }) => counted),
-    );
-    return fresh.size;
-  });
+/** Only what is new is counted: a run that was cut off has left its first part. */
+async function writeResponses(db: Db, made: ReturnType<typeof responseOf>[]) {
+  const rows = made.map(({ row }) => row);
+  await retried(() =>
+    db.transaction().execute(async (tx) => {
+      const inserted = await tx
+        .insertInto('response')
+        .values(rows)
+        .onConflict((oc) => oc.column('id').doNothing())
+        .returning('id')
+        .execute();
+      const fresh = new Set(inserted.map(({ id }) => id));
+      const counted = made.filter(({ row }) => fresh.has(row.id)).map(({ counted }) => counted);
+      await recount(tx, [], counted);
+    }),
+  );
 }
 
-function* chunks<T>(rows: T[], size: number): Generator<T[]> {
-  for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
+function* chunks<T>(rows: T[]): Generator<T[]> {
+  for (let start = 0; start < rows.length; start += CHUNK) yield rows.slice(start, start + CHUNK);
+}
+
+/** Chunks of one size, however much comes at a time. */
+function* evenly<T>(stream: Iterable<T[]>): Generator<T[]> {
+  let waiting: T[] = [];
+  for (const rows of stream) {
+    waiting = waiting.concat(rows);
+    const whole = waiting.length - (waiting.length % CHUNK);
+    yield* chunks(waiting.slice(0, whole));
+    waiting = waiting.slice(whole);
+  }
+  yield* chunks(waiting);
 }

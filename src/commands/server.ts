@@ -1,10 +1,9 @@
 /** Commands that run the product: its schema, server, demo and jobs. */
 import { migrate } from '#db/migrate.server.ts';
 import { demoDoors } from '#db/seed/demo.server.ts';
-import { seed } from '#db/seed/seed.server.ts';
+import { earlierSeed, seed } from '#db/seed/seed.server.ts';
 import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
 import { runDueJobs, startRunner } from '#lib/jobs/runner.server.ts';
-import { responseRows } from '#lib/response/pages.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { serve, stopAsked, untilStopped } from '#lib/server/serve.server.ts';
 import { publishShipped } from '#lib/survey/survey.server.ts';
@@ -38,7 +37,9 @@ const seedOptions: Options = {
 
 async function seedDemo(call: Call) {
   const { ctx } = call;
-  const until = call.option('until') ?? addDays(dayOf(ctx.now(), ctx.config.zone), -1);
+  // Run again on another day, it is the same demo.
+  const yesterday = addDays(dayOf(ctx.now(), ctx.config.zone), -1);
+  const until = call.option('until') ?? (await earlierSeed(ctx.db))?.options.until ?? yesterday;
   if (!isDay(until)) throw new Error(`--until is a day like 2026-11-22, not "${until}"`);
   return seed(ctx.db, {
     responses: numberOption(call, 'responses', 60_000),
@@ -72,11 +73,10 @@ export const serverCommands: Commands = {
     databaseUrl: 'file:./data/demo.db',
     async run(call) {
       await prepare(call.ctx);
-      // Started again on another day, the demo keeps what it has: other days would be other ratings.
-      const { done } = await responseRows(call.ctx.db, { stores: null }).next();
-      if (done) {
+      const earlier = await earlierSeed(call.ctx.db);
+      if (!earlier?.seeded) {
         process.stderr.write('Making the demo organisation and its ratings…\n');
-        await seedDemo(call);
+        await (earlier ? seed(call.ctx.db, earlier.options) : seedDemo(call));
       }
       await serveUntilStopped(call.ctx, (address) => demoDoors(call.ctx, call.actor, address));
       return undefined;

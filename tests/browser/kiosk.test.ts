@@ -2,6 +2,7 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { revoke } from '#lib/kiosk/care.server.ts';
+import { createPairingCode } from '#lib/kiosk/pairing.server.ts';
 import { axeFindings, sidewaysScroll } from '../fixtures/browser.ts';
 import { administrator, PIN } from '../fixtures/organisation.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
@@ -30,7 +31,7 @@ async function openCorner(page: Page, cornerPin: string) {
   const brand = page.getByRole('button', { name: /góc nhân viên/i });
   await brand.focus();
   await page.keyboard.press('Enter');
-  await page.getByLabel('Nhập mã PIN góc nhân viên').fill(cornerPin);
+  await page.getByLabel('Nhập mã PIN của góc nhân viên').fill(cornerPin);
   await page.keyboard.press('Enter');
 }
 
@@ -97,6 +98,12 @@ test('a wrong PIN is told at once and changes nothing', async () => {
   await page.getByRole('alert').filter({ hasText: 'PIN' }).waitFor();
   const shifts = await shop.ctx.db.selectFrom('shift').selectAll().where('employee', '=', 'NV1').execute();
   expect(shifts).toEqual([]);
+  const manager = await shop.staffPage('DH');
+  await manager.goto(`${shop.app.address}/kiosks`);
+  const notice = manager.getByText('Vào ca bị từ chối: Nguyễn Thị Ánh Đào');
+  await notice.waitFor();
+  await manager.getByRole('button', { name: 'Đã xem' }).click();
+  await notice.waitFor({ state: 'detached' });
   await page.context().close();
 });
 
@@ -108,10 +115,10 @@ test('by keyboard alone: rate, change, give a reason, done; and in English', asy
   await page.keyboard.press('2');
   await page.getByRole('heading', { name: 'Thank you!' }).waitFor();
   await page.keyboard.press('1');
-  const reason = page.getByRole('checkbox', { name: 'Long wait' });
+  const reason = page.getByRole('button', { name: 'Long wait' });
   await reason.focus();
   await page.keyboard.press('Space');
-  expect(await reason.isChecked()).toBe(true);
+  expect(await reason.getAttribute('aria-pressed')).toBe('true');
   await page.getByRole('button', { name: 'Done' }).focus();
   await page.keyboard.press('Enter');
   const [row] = await untilStored('DH-2', 1);
@@ -135,8 +142,14 @@ test('revoked in the middle: nothing is lost; paired again, it drains', async ()
   await face(page, 5).click();
   await thanks(page).waitFor();
   await page.getByRole('button', { name: 'Xong' }).click();
-  await page.getByText('Thiết bị cần được ghép lại', { exact: false }).first().waitFor();
+  await page.getByText('Máy cần được ghép lại').waitFor();
   expect(await stored('DH-2')).toHaveLength(before);
+
+  const { code } = await createPairingCode(shop.ctx, administrator, { counter: 'DH-2' });
+  await page.goto(`${shop.app.address}/kiosk#pair=${code}`);
+  await page.reload();
+  const rows = await untilStored('DH-2', before + 1);
+  expect(rows.filter(({ rating }) => rating === 5)).toHaveLength(1);
   await page.context().close();
 });
 

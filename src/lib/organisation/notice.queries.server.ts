@@ -13,3 +13,17 @@ export async function insertNotice(
     .onConflict((oc) => oc.columns(['unit', 'kind', 'subject']).where('closed_at', 'is', null).doNothing())
     .execute();
 }
+
+/** Open notices of these units (null: all), newest first. */
+export async function openNoticesOf(db: Db, units: string[] | null, limit: number) {
+  let query = db.selectFrom('notice').selectAll().where('closed_at', 'is', null);
+  if (units) query = query.where('unit', 'in', units);
+  return query.orderBy('opened_at', 'desc').limit(limit).execute();
+}
+
+export const openNoticeById = (tx: Db, id: string) =>
+  tx.selectFrom('notice').selectAll().where('id', '=', id).where('closed_at', 'is', null).executeTakeFirst();
+
+export async function setNoticeClosed(tx: Db, id: string, at: string) {
+  await tx.updateTable('notice').set({ closed_at: at }).where('id', '=', id).execute();
+}

@@ -12,6 +12,7 @@ import type { Context } from '#lib/server/context.server.ts';
 import { MAX_ENVELOPES, type BatchReply, type DeviceEvent, type Envelope, type ItemResult } from './envelope.ts';
 import { batchSchema, deviceEventSchema, envelopeSchema, whereOf } from './envelope.input.ts';
 import { GroupCommit } from './group-commit.server.ts';
+import { storedEvents } from './intake.queries.server.ts';
 import { commitGroup, type Outcome, type Poster, type Submission } from './intake.server.ts';
 
 const groups = new WeakMap<Context, GroupCommit<Submission, Outcome>>();
@@ -52,13 +53,21 @@ export async function accept(ctx: Context, actor: Actor | null, body: unknown, l
   return { receivedAt: new Date(receivedAt).toISOString(), results, missing };
 }
 
-/** One after the other: a clerk's own week of right PINs must not look like guesses made at once. */
+/**
+ * One after the other: a clerk's own week of right PINs must not look like guesses made at once. What was judged before
+ * is not judged again: an event repeated because its reply was lost is no second guess.
+ */
 async function checkedEvents(ctx: Context, events: Checked<DeviceEvent>[]): Promise<Submission['events']> {
+  const given = events.flatMap(({ value }) => value ?? []);
+  const known = await storedEvents(
+    ctx.db,
+    given.map(({ id }) => id),
+  );
   const checked: Submission['events'] = [];
-  for (const { value: event } of events) {
-    if (!event) continue;
+  for (const event of given) {
     const { employee, proof, id } = event;
-    checked.push({ event, hash: hashOf(event), verdict: await checkSignOn(ctx, { employee, proof, event: id }) });
+    const verdict = known.get(id)?.verdict ?? (await checkSignOn(ctx, { employee, proof, event: id }));
+    checked.push({ event, hash: hashOf(event), verdict });
   }
   return checked;
 }

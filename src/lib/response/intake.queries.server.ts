@@ -2,13 +2,29 @@ import type { Db } from '#db/connect.server.ts';
 import { locked, type Engine } from '#db/dialect.server.ts';
 import type { DeviceEventTable, OutboxTable, QuarantineTable, ResponseTable } from '#db/schema.ts';
 
-/** Which of these ids are stored, with the hash of what was stored. */
-export async function storedHashes(tx: Db, table: 'response' | 'device_event', ids: string[]) {
+/** Which of these responses are stored, with the hash of what was stored. */
+export async function storedHashes(tx: Db, ids: string[]) {
   const hashes = new Map<string, string>();
   if (ids.length === 0) return hashes;
-  const rows = await tx.selectFrom(table).select(['id', 'content_hash']).where('id', 'in', ids).execute();
+  const rows = await tx.selectFrom('response').select(['id', 'content_hash']).where('id', 'in', ids).execute();
   for (const row of rows) hashes.set(row.id, row.content_hash);
   return hashes;
+}
+
+/** Which of these events are stored, with their hash and what was made of their PIN. */
+export async function storedEvents(tx: Db, ids: string[]) {
+  if (ids.length === 0) return new Map<string, { hash: string; verdict: 'ok' | 'wrong-pin' | 'locked' }>();
+  const rows = await tx
+    .selectFrom('device_event')
+    .select(['id', 'content_hash', 'verdict'])
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(
+    rows.map(({ id, content_hash, verdict }) => [
+      id,
+      { hash: content_hash, verdict: verdict === 'applied' ? ('ok' as const) : verdict },
+    ]),
+  );
 }
 
 /** @returns ids that were new; the others exist already */

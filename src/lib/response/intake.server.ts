@@ -16,6 +16,7 @@ import {
   insertQuarantines,
   insertResponses,
   keptTaps,
+  storedEvents,
   storedHashes,
 } from './intake.queries.server.ts';
 import { judge, type Directory, type Judged, type Sender } from './judge.ts';
@@ -66,7 +67,6 @@ export async function commitGroup(ctx: Context, group: Submission[]): Promise<Ou
     const directory = await readDirectory(ctx, tx, group);
     const stored = await storedHashes(
       tx,
-      'response',
       group.flatMap((post) => post.envelopes.map(({ envelope }) => envelope.id)),
     );
 
@@ -180,9 +180,9 @@ async function enterEvent(
 ): Promise<Verdict | Problem> {
   const { outbox, poster } = post;
   if (!poster.kiosk || outbox === null) return new Problem('event.channel');
-  const known = (await storedHashes(tx, 'device_event', [event.id])).get(event.id);
-  if (known !== undefined)
-    return known === hash ? { id: event.id, status: 'duplicate' } : new Problem('response.conflict');
+  const known = (await storedEvents(tx, [event.id])).get(event.id);
+  if (known && known.hash !== hash) return new Problem('response.conflict');
+  if (known) return known.verdict === 'ok' ? { id: event.id, status: 'duplicate' } : pinProblem(known.verdict);
   const at = iso(correctedMoment(event.at, event.clockEpoch, post, held));
   const counter = places?.findLast(({ from }) => from <= at)?.counter ?? places?.[0]?.counter;
   if (!counter) return new Problem('event.channel');
@@ -209,11 +209,14 @@ async function enterEvent(
       subject: `${counter} ${employee}`,
       detail: { counter, employee, at, verdict },
     });
-    return verdict === 'locked' ? new Problem('event.locked', { minutes: 15 }) : new Problem('event.wrong-pin');
+    return pinProblem(verdict);
   }
   await applySignEvent(tx, ctx, { id: event.id, type: event.type, employee, counter, store: poster.kiosk.store, at });
   return { id: event.id, status: 'stored' };
 }
+
+const pinProblem = (verdict: 'wrong-pin' | 'locked') =>
+  verdict === 'locked' ? new Problem('event.locked', { minutes: 15 }) : new Problem('event.wrong-pin');
 
 async function receptionOf(ctx: Context, post: Submission, envelope: Envelope, held: HeldOutboxes) {
   const employee = envelope.visit?.employee;

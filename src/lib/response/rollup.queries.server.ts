@@ -14,8 +14,7 @@ export async function recount(tx: Db, before: Countable[], after: Countable[]) {
   await addCounts(tx, days, months);
 }
 
-/** Adds sums that the caller has formed with `Tally`; for bulk loads that count as they go. */
-export async function addCounts(tx: Db, days: Deltas, months: Deltas) {
+async function addCounts(tx: Db, days: Deltas, months: Deltas) {
   for (const rows of chunks(days.scores)) {
     await tx
       .insertInto('score_day')

@@ -34,7 +34,7 @@ function readable(value: string | number, zone: string): string | number {
 }
 
 /** Place and reason in one line: `sheet “Nhân viên”, row 5, column “mã PIN”: …` */
-export function remarkLine(remark: Fault | Warning, locale: Locale, zone: string): string {
+function remarkLine(remark: Fault | Warning, locale: Locale, zone: string): string {
   const { sheet, line, column } = remark;
   const where = [
     sheet !== null && m.organisation_import_at_sheet({ sheet }, { locale }),

@@ -1,5 +1,9 @@
 import { healthPaths } from '#lib/jobs/health.openapi.server.ts';
+import { kioskPaths } from '#lib/kiosk/kiosk.openapi.server.ts';
+import { responsePaths } from '#lib/response/response.openapi.server.ts';
+import { rankingPaths } from '#lib/scoring/ranking.openapi.server.ts';
 import { openApi } from '#lib/server/openapi.server.ts';
-import type { RequestHandler } from './$types';
+import type { RequestHandler } from './$types.js';
 
-export const GET: RequestHandler = ({ locals }) => Response.json(openApi([healthPaths], locals.ctx.config.origin));
+export const GET: RequestHandler = ({ locals }) =>
+  Response.json(openApi([healthPaths, responsePaths, kioskPaths, rankingPaths], locals.ctx.config.origin));

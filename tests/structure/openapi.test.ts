@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { healthPaths } from '#lib/jobs/health.openapi.server.ts';
-import { openApi, problem, type Paths } from './openapi.server.ts';
+import { openApi, problem, type Paths } from '#lib/server/openapi.server.ts';
 
 const made = openApi(
   [healthPaths, { '/api/v1/x': { get: { operationId: 'x', summary: 'x', responses: { 403: problem('no') } } } }],

@@ -1,0 +1,50 @@
+import { json, problem, type Paths, type Schema } from '#lib/server/openapi.server.ts';
+
+const number: Schema = { type: ['number', 'null'] };
+const rows: Schema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: {
+      code: { type: 'string' },
+      name: { type: 'string' },
+      status: { enum: ['ranked', 'too_few', 'no_ratings'] },
+      tier: { enum: ['clearly_above', 'about_average', 'clearly_below', 'too_few'] },
+      rank: number,
+      rankLow: number,
+      rankHigh: number,
+      score: number,
+      scoreLow: number,
+      scoreHigh: number,
+      raw: number,
+      levels: { type: 'array', items: { type: 'integer' }, minItems: 5, maxItems: 5 },
+      n: { type: 'integer' },
+      elsewhere: { type: 'integer', description: 'Ratings whose reasons are not the employee’s.' },
+    },
+  },
+};
+
+export const rankingPaths: Paths = {
+  '/api/v1/rankings': {
+    get: {
+      operationId: 'getRanking',
+      summary: 'A ranking of employees or stores, with how sure it is',
+      parameters: [
+        { name: 'by', in: 'query', schema: { enum: ['employee', 'store'], default: 'employee' } },
+        { name: 'from', in: 'query', required: true, schema: { type: 'string', format: 'date' } },
+        { name: 'to', in: 'query', required: true, schema: { type: 'string', format: 'date' } },
+        { name: 'unit', in: 'query', description: 'Unit code, with all below it.', schema: { type: 'string' } },
+      ],
+      responses: {
+        200: json('Points 0–100, ranges 90 %.', {
+          type: 'object',
+          properties: { ranked: rows, few: rows, mean: number, rankability: number },
+        }),
+        400: problem('period.invalid, request.invalid'),
+        401: problem('access.unauthenticated'),
+        403: problem('access.forbidden'),
+        404: problem('unit.unknown'),
+      },
+    },
+  },
+};
