@@ -24,7 +24,7 @@ test('a jump is two seconds or more, either way; less is drift', () => {
 
 test('a start raises the epoch; running evenly keeps it; setting the clock raises it once', async () => {
   const store = epochs(6);
-  const clock = await Clock.start(store, 0);
+  const clock = await Clock.start(store);
   expect(clock.epoch).toBe(7);
   vi.advanceTimersByTime(3_600_000);
   expect(await clock.check()).toBe(7);
@@ -36,8 +36,8 @@ test('a start raises the epoch; running evenly keeps it; setting the clock raise
 
 test('two tabs that see the same jump agree on one epoch', async () => {
   const store = epochs(0);
-  const one = await Clock.start(store, 0);
-  const two = await Clock.start(store, 0);
+  const one = await Clock.start(store);
+  const two = await Clock.start(store);
   one.adopt(two.epoch);
   vi.setSystemTime(Date.now() - 86_400_000);
   expect(await one.check()).toBe(3);
@@ -45,7 +45,7 @@ test('two tabs that see the same jump agree on one epoch', async () => {
 });
 
 test('the true time follows the offset, through a jump too', async () => {
-  const clock = await Clock.start(epochs(), 0);
+  const clock = await Clock.start(epochs());
   const device = Date.now();
   clock.learn(device - 172_800_000 + 50, device, device + 100);
   expect(clock.trueNow()).toBe(device - 172_800_000);
@@ -55,7 +55,7 @@ test('the true time follows the offset, through a jump too', async () => {
 });
 
 test('an answer that took too long teaches nothing', async () => {
-  const clock = await Clock.start(epochs(), 0);
+  const clock = await Clock.start(epochs());
   clock.learn(Date.now() + 60_000, Date.now(), Date.now() + 10_001);
   clock.learn(Number.NaN, Date.now(), Date.now());
   expect(clock.offset).toBe(0);

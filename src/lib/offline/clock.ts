@@ -31,19 +31,23 @@ export interface EpochStore {
 export class Clock {
   #epoch: number;
   #base = read();
-  #offset: number;
+  #offset = 0;
   #store: EpochStore;
   #checking: Promise<number> | null = null;
 
-  private constructor(store: EpochStore, epoch: number, offset: number) {
+  private constructor(store: EpochStore, epoch: number) {
     this.#store = store;
     this.#epoch = epoch;
-    this.#offset = offset;
   }
 
-  /** A start is a new epoch: nobody knows what happened to the clock meanwhile. @param offset last known, milliseconds */
-  static async start(store: EpochStore, offset: number): Promise<Clock> {
-    return new Clock(store, await store.raiseEpoch(null), offset);
+  /** A start is a new epoch: nobody knows what happened to the clock meanwhile. */
+  static async start(store: EpochStore): Promise<Clock> {
+    return new Clock(store, await store.raiseEpoch(null));
+  }
+
+  /** Takes the offset found before this start, milliseconds, for as long as none is found anew. */
+  recall(offset: number): void {
+    this.#offset = offset;
   }
 
   get epoch(): number {
