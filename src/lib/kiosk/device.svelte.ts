@@ -64,11 +64,11 @@ export class Device {
    */
   static async open(appVersion: string, heard: (outcomes: Outcomes) => Promise<void>): Promise<Device> {
     const outbox = await Outbox.open('smile-kiosk', () => location.reload());
-    const clock = await Clock.start(outbox);
+    const [settings, clock, counts] = await Promise.all([outbox.settings(), Clock.start(outbox), outbox.counts()]);
     const device = new Device(outbox, clock, appVersion, heard);
-    await device.#recall();
-    device.lastSyncAt = (await outbox.get<string>('lastSyncAt')) ?? null;
-    device.counts = await outbox.counts();
+    device.#recall(settings);
+    device.lastSyncAt = (settings.get('lastSyncAt') as string | undefined) ?? null;
+    device.counts = counts;
     return device;
   }
 
@@ -88,7 +88,7 @@ export class Device {
       () => removeEventListener('online', online),
       outbox.onChange(() => void this.guard(outbox.counts().then((counts) => (this.counts = counts)))),
       outbox.onMeta((keys) => {
-        if (keys.some((key) => key in forgotten)) void this.guard(this.#recall());
+        if (keys.some((key) => key in forgotten)) void this.guard(outbox.settings().then((kept) => this.#recall(kept)));
       }),
       outbox.onEpoch((epoch) => this.clock.adopt(epoch)),
       this.#drain.start(),
@@ -102,11 +102,11 @@ export class Device {
   }
 
   /** What the last run, or another tab, left. */
-  async #recall(): Promise<void> {
-    const recall = <K extends keyof Identity>(key: K) => this.outbox.get<Identity[K]>(key);
-    const token = (await recall('token')) ?? null;
-    this.#etag = (await recall('etag')) ?? null;
-    this.latest = (await recall('config')) ?? null;
+  #recall(settings: Map<string, unknown>): void {
+    const recall = <K extends keyof Identity>(key: K) => settings.get(key) as Identity[K] | undefined;
+    const token = recall('token') ?? null;
+    this.#etag = recall('etag') ?? null;
+    this.latest = recall('config') ?? null;
     if (token !== this.#token) {
       this.#token = token;
       this.refused = false;
@@ -194,7 +194,7 @@ export class Device {
   async forget(): Promise<boolean> {
     if ((await this.outbox.counts()).pending > 0) return false;
     await this.outbox.set({ ...forgotten, sign: undefined, signNotice: undefined });
-    await this.#recall();
+    this.#recall(await this.outbox.settings());
     return true;
   }
 }

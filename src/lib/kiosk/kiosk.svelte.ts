@@ -1,5 +1,5 @@
 /** The kiosk as its screens see it: the customer's flow on this device, and which screen that makes. */
-import { v7 as uuid } from 'uuid';
+import type { PreparedFlow } from '#lib/offline/outbox.ts';
 import type { DeviceEvent, ItemResult } from '#lib/response/envelope.ts';
 import type { Level } from '#lib/survey/questionnaire.ts';
 import type { KioskConfig } from './config.ts';
@@ -51,6 +51,7 @@ export class Kiosk {
     this.flow?.step === 'thanked' ? Math.max(0, Math.ceil((this.flow.closesAt - this.#mono) / 1000)) : 0,
   );
 
+  #next: PreparedFlow | null = null;
   #releaseFlow: (() => void) | null = null;
   /** Draft writes and the sealing, one after the other; never rejects. */
   #writes: Promise<void> = Promise.resolve();
@@ -110,6 +111,7 @@ export class Kiosk {
       this.config = device.latest;
       this.flow = this.config && asking(this.config);
     }
+    if (this.flow) this.#next ??= device.outbox.prepareFlow();
     this.phase = !device.paired ? 'unpaired' : this.config ? 'ready' : 'waiting';
     this.#whenFree?.();
     this.#whenFree = null;
@@ -127,8 +129,10 @@ export class Kiosk {
       return this.send({ type: 'change', level, at: Date.now(), clockEpoch: device?.clock.epoch ?? 0 });
     if (!device || !config || flow?.step !== 'asking' || this.screen !== 'asking') return;
     const at = Date.now();
+    const { id, held } = this.#next ?? device.outbox.prepareFlow();
+    this.#next = null;
     const given: Given = {
-      id: uuid(),
+      id,
       config,
       question: questionOf(config.survey.definition, flow.question),
       level,
@@ -146,9 +150,12 @@ export class Kiosk {
     this.send({ type: 'tap', given });
     try {
       const clockEpoch = await device.clock.check();
-      this.#releaseFlow = await device.outbox.openFlow(envelopeOf({ ...given, clockEpoch }));
+      this.#releaseFlow = await held;
+      await device.outbox.addDraft(envelopeOf({ ...given, clockEpoch }));
       this.send({ type: 'saved', clockEpoch });
     } catch (error) {
+      this.#releaseFlow?.();
+      this.#releaseFlow = null;
       device.lastError = String(error);
       this.send({ type: 'not-saved' });
     }

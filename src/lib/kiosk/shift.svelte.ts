@@ -22,8 +22,9 @@ export class Shift {
   async open(device: Device): Promise<() => void> {
     const { outbox } = device;
     const recall = async () => {
-      this.sign = (await outbox.get<Sign>('sign')) ?? null;
-      this.notice = (await outbox.get<SignNotice>('signNotice')) ?? null;
+      const settings = await outbox.settings();
+      this.sign = (settings.get('sign') as Sign | undefined) ?? null;
+      this.notice = (settings.get('signNotice') as SignNotice | undefined) ?? null;
     };
     await recall();
     return outbox.onMeta((keys) => {

@@ -21,6 +21,11 @@ export interface Counts {
 
 export type Outcomes = { item: Item; result: ItemResult }[];
 
+export interface PreparedFlow {
+  id: string;
+  held: Promise<() => void>;
+}
+
 /** What tabs of one device tell each other. */
 type Notice = { type: 'changed'; sent: boolean } | { type: 'epoch'; epoch: number } | { type: 'meta'; keys: string[] };
 
@@ -63,11 +68,17 @@ export class Outbox {
    */
   static async open(name: string, lost: () => void): Promise<Outbox> {
     const db = await openDatabase(name, lost);
+    const known = (await db.get('meta', 'outbox')) as string | undefined;
+    return new Outbox(name, db, known ?? (await Outbox.#found(db)));
+  }
+
+  /** The first start on this device; another tab may be at it too. */
+  static async #found(db: OutboxDatabase): Promise<string> {
     const tx = db.transaction('meta', 'readwrite', STRICT);
     let id = (await tx.store.get('outbox')) as string | undefined;
     if (!id) await tx.store.put((id = uuid()), 'outbox');
     await tx.done;
-    return new Outbox(name, db, id);
+    return id;
   }
 
   /** Asks the browser not to clear this device's store when space is short. @returns whether it promised */
@@ -101,7 +112,8 @@ export class Outbox {
 
   /** See EpochStore in clock.ts. */
   async raiseEpoch(expected: number | null, jump: number): Promise<DeviceClock> {
-    const tx = this.#db.transaction('meta', 'readwrite', STRICT);
+    // Not flushed by itself: the first answer taken in this epoch flushes what was written before it too.
+    const tx = this.#db.transaction('meta', 'readwrite');
     const clocks = await readClocks(tx.store);
     const last = clocks.at(-1) ?? { epoch: 0, offset: 0, sure: false };
     const raised = expected === null || expected === last.epoch;
@@ -114,7 +126,7 @@ export class Outbox {
 
   /** See EpochStore in clock.ts. */
   async noteOffset(epoch: number, offset: number): Promise<void> {
-    const tx = this.#db.transaction('meta', 'readwrite', STRICT);
+    const tx = this.#db.transaction('meta', 'readwrite');
     const clocks = await readClocks(tx.store);
     await tx.store.put(
       clocks.map((clock) => (clock.epoch === epoch ? { epoch, offset, sure: true } : clock)),
@@ -133,6 +145,13 @@ export class Outbox {
     return (await this.#db.get('meta', key)) as T | undefined;
   }
 
+  /** All settings, read at once. */
+  async settings(): Promise<Map<string, unknown>> {
+    const { store } = this.#db.transaction('meta');
+    const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+    return new Map(keys.map((key, i) => [key, values[i]]));
+  }
+
   /** Writes settings together; undefined deletes. */
   async set(values: Record<string, unknown>): Promise<void> {
     const tx = this.#db.transaction('meta', 'readwrite', STRICT);
@@ -143,19 +162,18 @@ export class Outbox {
   }
 
   /**
-   * Opens a flow: takes its lock and writes its first draft. When this resolves the answer is on the disk.
-   * @returns lets the lock go; call it when the flow is sealed
+   * A flow to come: its id, and its lock, taken before the customer touches anything so that the touch need not wait.
+   * @returns `held` lets the lock go again; call that when the flow is sealed
    */
-  async openFlow(draft: DraftEnvelope): Promise<() => void> {
-    const release = await hold(flowLock(draft.id));
-    try {
-      const tx = this.#db.transaction('drafts', 'readwrite', STRICT);
-      await Promise.all([tx.store.add(draft), tx.done]);
-    } catch (error) {
-      release();
-      throw error;
-    }
-    return release;
+  prepareFlow(): PreparedFlow {
+    const id = uuid();
+    return { id, held: hold(flowLock(id)) };
+  }
+
+  /** Writes a flow's first draft, under its lock. When this resolves the answer is on the disk. */
+  async addDraft(draft: DraftEnvelope): Promise<void> {
+    const tx = this.#db.transaction('drafts', 'readwrite', STRICT);
+    await Promise.all([tx.store.add(draft), tx.done]);
   }
 
   /** Replaces a draft that is still open; one that was sealed meanwhile stays as it was. @returns whether it was open */
