@@ -28,8 +28,8 @@ onEachEngine('export', (stage) => {
     expect(new Set(lines.map((line) => (JSON.parse(line) as { id: string }).id)).size).toBe(453);
     const { sheets } = await readXlsx(await buffer(toXlsx(await all())));
     expect(sheets[0]?.rows).toHaveLength(454);
-    const csv = await text(toCsv(await all()));
-    expect(csv.startsWith('\ufeffid,day,')).toBe(true);
+    const csv = await buffer(toCsv(await all()));
+    expect(csv.toString('utf8', 0, 10)).toBe('\ufeffid,day,');
   });
 
   test('comments arrive whole, formulas disarmed, and a telephone number never', async () => {
