@@ -3,6 +3,7 @@ import { Clock, deviceTime } from '#lib/offline/clock.ts';
 import { Drain } from '#lib/offline/drain.ts';
 import { Outbox, type Counts, type Outcomes } from '#lib/offline/outbox.ts';
 import type { KioskConfig } from './config.ts';
+import { forgetLinkCode } from './link-code.ts';
 import { batteryLevel, beat, fetchConfig, pair, type Pairing } from './link.ts';
 
 const CONFIG_MS = 300_000;
@@ -174,6 +175,7 @@ export class Device {
   /** Pairs, keeping whatever is unsent. On a device that is paired already, a code that does not count changes nothing. */
   async pair(code: string): Promise<Pairing> {
     const answer = await pair(code);
+    if (answer.kind !== 'unreachable') forgetLinkCode();
     if (answer.kind !== 'paired') return answer;
     const { token, kioskId, counter } = answer.paired;
     // At the same counter everything stands; elsewhere the old configuration would put answers in the wrong place.
