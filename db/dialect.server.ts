@@ -1,6 +1,7 @@
 /** The only place where SQLite and PostgreSQL differ. */
 import SqliteDatabase from 'better-sqlite3';
 import {
+  CompiledQuery,
   PostgresAdapter,
   PostgresDialect,
   SqliteDialect,
@@ -33,6 +34,18 @@ const postgresTypes = {
     oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
+/** Who waits for a lock longer than this is told to come back: a device gives a post 20 s, and sends it again. */
+const IMPATIENT = "set lock_timeout = '5s'";
+
+/** For work that may wait for its locks, such as a migration that another process is at. */
+export async function unhurried<DB, T>(db: Kysely<DB>, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
+  if (!isPostgres(db)) return work(db);
+  return db.connection().execute(async (one) => {
+    await one.executeQuery(CompiledQuery.raw('set lock_timeout = 0'));
+    return work(one).finally(() => one.executeQuery(CompiledQuery.raw(IMPATIENT)));
+  });
+}
+
 /**
  * @param url `file:path` (SQLite) or `postgres://…`
  * @throws Error when the scheme is neither
@@ -46,7 +59,11 @@ export function open(url: string): Opened {
     // would end the process: the pool's own for idle ones, each connection's for those at work.
     pool.on('error', () => undefined);
     pool.on('connect', (client) => client.on('error', () => undefined));
-    return { engine: 'postgres', writer: new PostgresDialect({ pool }), reader: null };
+    const writer = new PostgresDialect({
+      pool,
+      onCreateConnection: async (connection) => void (await connection.executeQuery(CompiledQuery.raw(IMPATIENT))),
+    });
+    return { engine: 'postgres', writer, reader: null };
   }
   if (!url.startsWith('file:')) throw new Error(`DATABASE_URL must begin with file: or postgres://, not "${url}"`);
   const path = url.slice('file:'.length);
@@ -184,6 +201,6 @@ export function isUnavailable(error: unknown): boolean {
   return (
     /^SQLITE_(BUSY|FULL|READONLY|IOERR|CANTOPEN|NOTADB|CORRUPT)/.test(code) ||
     /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|EPIPE|ETIMEDOUT)$/.test(code) ||
-    /^(08\d{3}|57P0\d|53\d{3}|25006)$/.test(code)
+    /^(08\d{3}|57P0\d|53\d{3}|55P03|25006)$/.test(code)
   );
 }

@@ -149,6 +149,21 @@ describe('SQLite', () => {
       ['smile.db', 'smile.db-wal', 'smile.db-shm'].forEach((name) => renameSync(join(from, name), join(to, name)));
     await outage(move(dirname(path), away), move(away, dirname(path)), { says: /SQLITE_/, reads: false });
   });
+
+  test('gone, and another file in its place: nothing is acknowledged that goes nowhere', async () => {
+    renameSync(path, `${path}.old`);
+    new SqliteDatabase(path).close();
+    await untilHealth(503);
+    expect((await health()).database).toBe('SQLITE_READONLY_DBMOVED');
+    const [kiosk] = kiosks;
+    if (!kiosk) throw new Error('No kiosks');
+    const batch = kiosk.batch(5);
+    await expectRefusal(await postBatch(app.address, kiosk.token, batch));
+    renameSync(`${path}.old`, path);
+    await untilHealth(200);
+    await kiosk.deliver(batch, () => app.address);
+    await expectComplete(site, kiosks);
+  });
 });
 
 describe('PostgreSQL', () => {
@@ -187,5 +202,18 @@ describe('PostgreSQL', () => {
       await admin.query('select pg_reload_conf()');
     };
     await outage(set('on'), set('off'), { says: /25006/ });
+  });
+
+  test('a table held by another process: whoever posts is told to come back', async () => {
+    await connected();
+    await admin.query('begin');
+    await admin.query('lock table response in exclusive mode');
+    const [kiosk] = kiosks;
+    if (!kiosk) throw new Error('No kiosks');
+    const batch = kiosk.batch(5);
+    await expectRefusal(await postBatch(app.address, kiosk.token, batch));
+    await admin.query('rollback');
+    await kiosk.deliver(batch, () => app.address);
+    await expectComplete(site, kiosks);
   });
 });

@@ -71,6 +71,18 @@ describe.each(engines)('one server on %s', (engine) => {
     for (const { statuses } of kiosks) expect([...statuses.keys()]).toEqual([200]);
   });
 
+  test('asked to end under load: it ends, though kiosks go on posting, and nothing is lost', async () => {
+    if (!app) throw new Error('No application');
+    const ending = app;
+    const port = portOf(ending);
+    const load = startLoad(kiosks, () => ending.address);
+    await load.further(50);
+    await ending.stop('SIGTERM');
+    app = await startApp(site.databaseUrl, { port });
+    await load.finish();
+    await expectComplete(site, kiosks);
+  });
+
   test('five clients with the same batch at once: stored once', async () => {
     const [kiosk] = kiosks;
     for (let round = 0; kiosk && app && round < 5; round++)
