@@ -1,12 +1,16 @@
 /** The only place where SQLite and PostgreSQL differ. */
 import SqliteDatabase from 'better-sqlite3';
 import {
+  PostgresAdapter,
   PostgresDialect,
   SqliteDialect,
   sql,
   type CreateTableBuilder,
   type Dialect,
+  type Kysely,
   type SelectQueryBuilder,
+  type SqliteDatabase as KyselySqlite,
+  type SqlBool,
 } from 'kysely';
 import pg from 'pg';
 import { mkdirSync } from 'node:fs';
@@ -61,7 +65,28 @@ function openSqlite(path: string, readonly: boolean) {
   }
   database.pragma('foreign_keys = ON');
   database.pragma('cache_size = -32000');
-  return database;
+  return remembering(database);
+}
+
+/** Texts vary with the number of their values; what recurs is among the first hundreds. */
+const MAX_STATEMENTS = 500;
+
+/** Parses a statement once: those of the intake run thousands of times a second. */
+function remembering(database: SqliteDatabase.Database): KyselySqlite {
+  const known = new Map<string, SqliteDatabase.Statement>();
+  return {
+    prepare(text) {
+      const found = known.get(text);
+      // One that is being read from, row by row, cannot be run a second time meanwhile.
+      if (found && !found.busy) return found as ReturnType<KyselySqlite['prepare']>;
+      const made = database.prepare(text);
+      // What changes the schema changes what others return.
+      if (known.size >= MAX_STATEMENTS || /^\s*(create|alter|drop)\b/i.test(text)) known.clear();
+      else known.set(text, made);
+      return made as ReturnType<KyselySqlite['prepare']>;
+    },
+    close: () => void database.close(),
+  };
 }
 
 /** Column types of the tables whose rows better-auth reads and writes itself. */
@@ -75,9 +100,33 @@ export function clustered<T extends string, C extends string>(engine: Engine, ta
   return engine === 'sqlite' ? table.modifyEnd(sql`without rowid`) : table;
 }
 
+type Handle = Pick<Kysely<never>, 'getExecutor'>;
+
+const isPostgres = (db: Handle) => db.getExecutor().adapter instanceof PostgresAdapter;
+
+/** A value as the engine's driver takes it: a list is one value on both, for `among`. */
+export const bound = (db: Handle, value: unknown) =>
+  Array.isArray(value) && !isPostgres(db) ? JSON.stringify(value) : value;
+
+/** True where the column's text is in a list that is bound as one value: the statement's text is the same for any number. */
+export const among = (db: Handle, column: string, list: string[]) =>
+  isPostgres(db)
+    ? sql<SqlBool>`${sql.ref(column)} = any(${list}::text[])`
+    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${list}))`;
+
+/** Rows of texts to join with, bound as one value. @param json list of objects with these keys */
+export function records<A extends string, C extends string>(db: Handle, alias: A, json: string, columns: readonly C[]) {
+  if (isPostgres(db)) {
+    const typed = sql.join(columns.map((column) => sql`${sql.ref(column)} text`));
+    return sql<Record<C, string>>`json_to_recordset(${json}::json)`.as<A>(sql`${sql.ref(alias)}(${typed})`);
+  }
+  const values = sql.join(columns.map((column) => sql`value ->> ${sql.lit(column)} as ${sql.ref(column)}`));
+  return sql<Record<C, string>>`(select ${values} from json_each(${json}))`.as(alias);
+}
+
 /** Holds the selected rows until the transaction ends; SQLite has one writer and needs nothing. */
-export function locked<DB, TB extends keyof DB, O>(engine: Engine, query: SelectQueryBuilder<DB, TB, O>) {
-  return engine === 'postgres' ? query.forUpdate() : query;
+export function locked<DB, TB extends keyof DB, O>(db: Handle, query: SelectQueryBuilder<DB, TB, O>) {
+  return isPostgres(db) ? query.forUpdate() : query;
 }
 
 /** As `locked`, but passes over rows that another process holds. */

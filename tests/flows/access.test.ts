@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { connect } from '#db/connect.server.ts';
 import { createToken, createUser, actorOfToken } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { actorOf, signIn, signOut, type SessionCookie } from '#lib/access/session.server.ts';
@@ -108,12 +109,33 @@ onEachEngine('access', (stage) => {
 
   test('signing out ends the session on the server, not only in the browser', async () => {
     const { ctx } = stage();
-    const { email } = await person();
+    const { id, email } = await person();
     const headers = headersWith(await signedIn(email));
-    const { actor } = await actorOf(ctx, headers);
-    const cleared = await signOut(ctx, actor, headers);
+    const cleared = await signOut(ctx, headers);
     expect(cleared).toContainEqual(expect.objectContaining({ name: 'smile.session_token', value: '', maxAge: 0 }));
     expect((await actorOf(ctx, headers)).actor).toBeNull();
+    const ended = ctx.db.selectFrom('audit').select('actor').where('action', '=', 'session.end');
+    expect(await ended.where('subject', '=', `user:${id}`).execute()).toEqual([{ actor: `user:${id}` }]);
+    // Once more, by the back button: nothing to end, nothing goes wrong.
+    expect(await signOut(ctx, headers)).toEqual(cleared);
+  });
+
+  test('a lock held by another process is waited for', async () => {
+    const { ctx, url } = stage();
+    const { email } = await person();
+    const other = connect(url);
+    let locked: (() => void) | undefined;
+    const holding = new Promise<void>((resolve) => (locked = resolve));
+    const import_ = other.db.transaction().execute(async (tx) => {
+      await tx.insertInto('setting').values({ key: 'held', value: '' }).execute();
+      locked?.();
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    });
+    await holding;
+    const { actor } = await actorOf(ctx, headersWith(await signedIn(email)));
+    expect(actor).not.toBeNull();
+    await import_;
+    await other.close();
   });
 
   test('a cookie that we did not sign is nobody', async () => {

@@ -40,7 +40,7 @@ onEachEngine('jobs', (stage) => {
         .executeTakeFirst();
       if (Number(fresh) === 0) return;
       const counter = db.selectFrom('setting').select('value').where('key', '=', name);
-      const total = await locked(stage().ctx.engine, counter).executeTakeFirstOrThrow();
+      const total = await locked(db, counter).executeTakeFirstOrThrow();
       const value = String(Number(total.value) + 1);
       await db.updateTable('setting').set({ value }).where('key', '=', name).execute();
     };

@@ -89,6 +89,8 @@ export async function touchToken(db: Db, id: string, at: Date) {
   await db.updateTable('api_token').set({ last_used_at: at.toISOString() }).where('id', '=', id).execute();
 }
 
+export const deleteSession = (tx: Db, id: string) => tx.deleteFrom('session').where('id', '=', id).execute();
+
 /** Sessions and better-auth's one-time codes whose time is over. */
 export async function deleteExpired(db: Db, at: Date) {
   await db.deleteFrom('session').where('expiresAt', '<', at.toISOString()).execute();

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { newToken, tokenHash } from '#lib/server/id.server.ts';
+import { retried, transacted } from '#lib/server/retry.server.ts';
 import { slowHash } from '#lib/server/slow-hash.server.ts';
 import { normalName } from '#lib/ui/text.ts';
 import { emailInput } from './access.input.ts';
@@ -61,7 +62,7 @@ export async function createUser(ctx: Context, actor: Actor, reach: Reach, input
   if (password.length < min || password.length > max) throw new Problem('access.weak-password', { min, max });
   const user = { email, name: normalName(input.name), role, unit: input.unit };
   const passwordHash = await slowHash(password);
-  const id = await ctx.db.transaction().execute(async (tx) => {
+  const id = await transacted(ctx.db, async (tx) => {
     const inserted = await insertUser(tx, ctx.now(), { ...user, passwordHash });
     if (!inserted) throw new Problem('access.email-taken', { email });
     await audit(tx, actor, ctx.now(), {
@@ -86,7 +87,7 @@ export async function createToken(ctx: Context, actor: Actor, reach: Reach, inpu
   const role = knownRole(input.role);
   const token = newToken('smt');
   const row = { name: normalName(input.name), hash: tokenHash(token), role, unit: input.unit };
-  const id = await ctx.db.transaction().execute(async (tx) => {
+  const id = await transacted(ctx.db, async (tx) => {
     const inserted = await insertToken(tx, ctx.now(), row);
     await audit(tx, actor, ctx.now(), {
       action: 'token.create',
@@ -108,6 +109,6 @@ export async function actorOfToken(ctx: Context, bearer: string): Promise<Actor 
   const now = ctx.now();
   // Busy integrations call many times a second: knowing the minute is enough.
   if (!found.lastUsedAt || now.getTime() - Date.parse(found.lastUsedAt) >= TOUCH_MS)
-    await touchToken(ctx.db, found.id, now);
+    await retried(() => touchToken(ctx.db, found.id, now));
   return { kind: 'token', id: found.id, name: found.name, grants: found.grants };
 }

@@ -2,9 +2,11 @@
 import type { Cookies } from '@sveltejs/kit';
 import { isAPIError } from 'better-auth/api';
 import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies';
+import type { Db } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { deleteExpired, grantsOf } from './access.queries.server.ts';
+import { retried, transacted } from '#lib/server/retry.server.ts';
+import { deleteExpired, deleteSession, grantsOf } from './access.queries.server.ts';
 import { audit } from './audit.server.ts';
 import { ADDRESS_HEADER, authOf } from './auth.server.ts';
 import type { Actor } from './roles.ts';
@@ -43,9 +45,22 @@ export function keepCookies(jar: Cookies, cookies: SessionCookie[], secure: bool
     });
 }
 
-/** better-auth wraps what the database threw: a bug or an outage must not look like a refusal. */
-function unwrapped(error: unknown): unknown {
-  return isAPIError(error) && error.statusCode >= 500 ? (error.cause ?? error) : error;
+/**
+ * One of better-auth's calls, repeated while another process holds the database's lock. It wraps what the database
+ * threw: an outage must not look like a refusal.
+ */
+const called = <T>(call: () => Promise<T>): Promise<T> =>
+  retried(() =>
+    call().catch((error: unknown) => {
+      throw isAPIError(error) && error.statusCode >= 500 ? (error.cause ?? error) : error;
+    }),
+  );
+
+/** Leaves a row about a session that the person began or ended themselves. */
+async function auditSession(ctx: Context, tx: Db, { id, name }: { id: string; name: string }, action: string) {
+  const grants = await grantsOf(tx, id);
+  const subject = `user:${id}`;
+  await audit(tx, { kind: 'user', id, name, grants }, ctx.now(), { action, subject, unit: grants[0]?.unit ?? '' });
 }
 
 /**
@@ -58,33 +73,28 @@ export async function signIn(ctx: Context, credentials: Credentials): Promise<Se
   await countAttempt(ctx, attempt);
   const auth = await authOf(ctx);
   const headers = new Headers({ [ADDRESS_HEADER]: credentials.address, 'user-agent': credentials.userAgent });
-  const begun = await auth.api
-    .signInEmail({ body: { email, password: credentials.password }, headers, returnHeaders: true })
-    .catch((error: unknown) => {
-      if (isAPIError(error) && error.statusCode < 500) throw new Problem('access.sign-in-failed');
-      throw unwrapped(error);
-    });
+  const body = { email, password: credentials.password };
+  const begun = await called(() => auth.api.signInEmail({ body, headers, returnHeaders: true })).catch(
+    (error: unknown) => {
+      throw isAPIError(error) && error.statusCode < 500 ? new Problem('access.sign-in-failed') : error;
+    },
+  );
   await forgiveAttempt(ctx, attempt);
-  const { id, name } = begun.response.user;
-  await audit(ctx.db, { kind: 'user', id, name, grants: [] }, ctx.now(), {
-    action: 'session.begin',
-    subject: `user:${id}`,
-    unit: (await grantsOf(ctx.db, id))[0]?.unit ?? '',
-  });
+  await transacted(ctx.db, (tx) => auditSession(ctx, tx, begun.response.user, 'session.begin'));
   return cookiesIn(begun.headers);
 }
 
-/** Ends the session of the request. @returns the cookies that clear it */
-export async function signOut(ctx: Context, actor: Actor | null, headers: Headers): Promise<SessionCookie[]> {
+/** Ends the session that the request carries, if any. @returns the cookies that clear it */
+export async function signOut(ctx: Context, headers: Headers): Promise<SessionCookie[]> {
   const auth = await authOf(ctx);
-  const ended = await auth.api.signOut({ headers, returnHeaders: true });
-  if (actor?.kind === 'user')
-    await audit(ctx.db, actor, ctx.now(), {
-      action: 'session.end',
-      subject: `user:${actor.id}`,
-      unit: actor.grants[0]?.unit ?? '',
+  const found = await called(() => auth.api.getSession({ headers }));
+  // Not left to better-auth, which would log a failure and call the session ended all the same.
+  if (found)
+    await transacted(ctx.db, async (tx) => {
+      await deleteSession(tx, found.session.id);
+      await auditSession(ctx, tx, found.user, 'session.end');
     });
-  return cookiesIn(ended.headers);
+  return cookiesIn((await called(() => auth.api.signOut({ headers, returnHeaders: true }))).headers);
 }
 
 /**
@@ -97,9 +107,7 @@ export async function actorOf(
 ): Promise<{ actor: Actor | null; cookies: SessionCookie[] }> {
   if (!headers.get('cookie')?.includes('smile.session_token=')) return { actor: null, cookies: [] };
   const auth = await authOf(ctx);
-  const found = await auth.api.getSession({ headers, returnHeaders: true }).catch((error: unknown) => {
-    throw unwrapped(error);
-  });
+  const found = await called(() => auth.api.getSession({ headers, returnHeaders: true }));
   const cookies = cookiesIn(found.headers);
   if (!found.response) return { actor: null, cookies };
   const { id, name } = found.response.user;

@@ -4,7 +4,7 @@ import { Drain } from '#lib/offline/drain.ts';
 import { Outbox, type Counts, type Outcomes } from '#lib/offline/outbox.ts';
 import type { KioskConfig } from './config.ts';
 import { forgetLinkCode } from './link-code.ts';
-import { batteryLevel, beat, fetchConfig, pair, type Pairing, type Timing } from './link.ts';
+import { batteryLevel, beat, fetchConfig, pair, type Pairing } from './link.ts';
 
 const CONFIG_MS = 300_000;
 const MINUTE_MS = 60_000;
@@ -66,7 +66,6 @@ export class Device {
   static async open(appVersion: string, heard: (outcomes: Outcomes) => Promise<void>): Promise<Device> {
     const outbox = await Outbox.open('smile-kiosk', () => location.reload());
     const [settings, clock, counts] = await Promise.all([outbox.settings(), Clock.start(outbox), outbox.counts()]);
-    clock.recall((settings.get('offset') as number | undefined) ?? 0);
     const device = new Device(outbox, clock, appVersion, heard);
     device.#recall(settings);
     device.lastSyncAt = (settings.get('lastSyncAt') as string | undefined) ?? null;
@@ -142,7 +141,7 @@ export class Device {
     if (answer.kind === 'refused') this.refused = true;
     else if (answer.kind !== 'unreachable') {
       this.refused = false;
-      await this.#learn(answer.timing);
+      await this.clock.learn(answer.timing);
     }
     if (answer.kind === 'new') {
       this.#etag = answer.etag;
@@ -150,12 +149,6 @@ export class Device {
       await this.outbox.set({ config: answer.config, etag: answer.etag ?? undefined });
     } else if (!this.latest && answer.kind === 'unreachable')
       setTimeout(() => void this.guard(this.refresh()), FIRST_CONFIG_MS);
-  }
-
-  async #learn({ serverTime, sentAt, receivedAt }: Timing): Promise<void> {
-    const before = this.clock.offset;
-    this.clock.learn(serverTime, sentAt, receivedAt);
-    if (Math.abs(this.clock.offset - before) > 1_000) await this.outbox.set({ offset: this.clock.offset });
   }
 
   #accepted(at: string): void {

@@ -1,5 +1,5 @@
 import type { Db } from '#db/connect.server.ts';
-import { locked, type Engine } from '#db/dialect.server.ts';
+import { locked } from '#db/dialect.server.ts';
 
 /** A local day as moments: `from` included, `to` not; UTC ISO. */
 export interface Span {
@@ -16,9 +16,9 @@ export interface SignOn {
 }
 
 /** Until the transaction ends, events about the same counter or employee from other devices take turns. */
-export async function holdPlaceAndPerson(tx: Db, engine: Engine, counter: string, employee: string) {
-  await locked(engine, tx.selectFrom('counter').select('code').where('code', '=', counter)).execute();
-  await locked(engine, tx.selectFrom('employee').select('code').where('code', '=', employee)).execute();
+export async function holdPlaceAndPerson(tx: Db, counter: string, employee: string) {
+  await locked(tx, tx.selectFrom('counter').select('code').where('code', '=', counter)).execute();
+  await locked(tx, tx.selectFrom('employee').select('code').where('code', '=', employee)).execute();
 }
 
 export const shiftExists = async (db: Db, id: string) =>

@@ -5,8 +5,8 @@ import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
 import * as queries from './shift.queries.server.ts';
 import type { SignOn, Span } from './shift.queries.server.ts';
 
-/** What the rules of shifts need of the process: which engine locks rows, and in which zone a day is a day. */
-type Setting = Pick<Context, 'engine' | 'config'>;
+/** What the rules of shifts need of the process: in which zone a day is a day. */
+type Setting = Pick<Context, 'config'>;
 
 export interface SignEvent extends SignOn {
   type: 'sign-on' | 'sign-off' | 'break';
@@ -19,9 +19,9 @@ export interface SignEvent extends SignOn {
  * no event: a shift left open ends by itself (see `whoServed`), so the next morning's sign-on changes nothing here.
  * @param event `at`: UTC ISO by our clock; `id`: of the event, and of the shift it opens, so that a repeat does nothing
  */
-export async function applySignEvent(tx: Db, { engine, config }: Setting, { type, ...event }: SignEvent) {
+export async function applySignEvent(tx: Db, { config }: Setting, { type, ...event }: SignEvent) {
   const day = spanOf(event.at, config.zone);
-  await queries.holdPlaceAndPerson(tx, engine, event.counter, event.employee);
+  await queries.holdPlaceAndPerson(tx, event.counter, event.employee);
   if (type !== 'sign-on') {
     await queries.endOwn(tx, event, day);
     return;

@@ -1,6 +1,5 @@
 /** The one intake: every channel's envelopes end here. */
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
 import { isUnavailable } from '#db/dialect.server.ts';
 import { actorKey, mayAnywhere, type Actor } from '#lib/access/roles.ts';
 import { covers, scopeFor } from '#lib/organisation/scope.server.ts';
@@ -9,11 +8,13 @@ import type { Locale } from '#lib/paraglide/runtime.js';
 import { Problem } from '#lib/problem.ts';
 import { problemMessage } from '#lib/server/answer.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { MAX_ENVELOPES, type BatchReply, type DeviceEvent, type Envelope, type ItemResult } from './envelope.ts';
-import { batchSchema, deviceEventSchema, envelopeSchema, whereOf } from './envelope.input.ts';
+import { definitionOf } from '#lib/survey/survey.server.ts';
+import { checkBatch, type Checked } from './batch.input.ts';
+import type { BatchReply, DeviceEvent, DryReply, Envelope, ItemResult } from './envelope.ts';
 import { GroupCommit } from './group-commit.server.ts';
 import { storedEvents } from './intake.queries.server.ts';
 import { commitGroup, type Outcome, type Poster, type Submission } from './intake.server.ts';
+import { assertFits } from './judge.ts';
 
 const groups = new WeakMap<Context, GroupCommit<Submission, Outcome>>();
 
@@ -30,13 +31,14 @@ function groupOf(ctx: Context) {
  */
 export async function accept(ctx: Context, actor: Actor | null, body: unknown, locale: Locale): Promise<BatchReply> {
   const poster = await posterOf(ctx, actor);
-  const { batch, items, events } = check(body);
+  const { batch, items, events } = checkBatch(body);
   const receivedAt = ctx.now().getTime();
   const submission: Submission = {
     poster,
     outbox: batch.outbox ?? null,
     clockEpoch: batch.clockEpoch,
     sentAt: batch.sentAt ? Date.parse(batch.sentAt) : null,
+    clocks: batch.clocks,
     receivedAt,
     envelopes: items.flatMap(({ value }) => (value ? [{ envelope: value, hash: envelopeHash(value) }] : [])),
     events: await checkedEvents(ctx, events),
@@ -51,6 +53,33 @@ export async function accept(ctx: Context, actor: Actor | null, body: unknown, l
     return { id, status: verdict.status, problem: worded(verdict.problem, locale) };
   });
   return { receivedAt: new Date(receivedAt).toISOString(), results, missing };
+}
+
+/**
+ * Says what `accept` would say of the batch by itself, for whoever writes an integration: nothing is stored. Each
+ * envelope's shape is checked, and its answers against their questionnaire; whether its place and people are known, its
+ * clock and its repeats are judged only where it is stored.
+ * @throws Problem as `accept`
+ */
+export async function dryRun(ctx: Context, actor: Actor | null, body: unknown, locale: Locale): Promise<DryReply> {
+  const { kiosk } = await posterOf(ctx, actor);
+  const { items, events } = checkBatch(body);
+  const results: DryReply['results'] = [];
+  for (const { id, value, problem } of [...items, ...events]) {
+    const found = problem ?? (value && 'answers' in value ? await misfit(ctx, value, kiosk !== null) : undefined);
+    results.push(found ? { id, status: 'rejected', problem: worded(found, locale) } : { id, status: 'valid' });
+  }
+  return { results };
+}
+
+async function misfit(ctx: Context, envelope: Envelope, fromKiosk: boolean): Promise<Problem | undefined> {
+  try {
+    assertFits(envelope, await definitionOf(ctx, ctx.db, envelope.survey, envelope.version), fromKiosk);
+    return undefined;
+  } catch (refusal) {
+    if (!(refusal instanceof Problem)) throw refusal;
+    return refusal;
+  }
 }
 
 /**
@@ -90,42 +119,6 @@ async function posterOf(ctx: Context, actor: Actor | null): Promise<Poster> {
   if (!mayAnywhere(actor, 'response.write')) throw new Problem('access.forbidden');
   const scope = await scopeFor(ctx.db, actor, 'response.write');
   return { key, kiosk: null, mayPost: (store) => store === '' || covers(scope, store) };
-}
-
-interface Checked<T> {
-  id: string;
-  seq: number | undefined;
-  value?: T;
-  problem?: Problem;
-}
-
-function check(body: unknown) {
-  const batch = v.safeParse(batchSchema, body);
-  if (!batch.success) throw new Problem('request.invalid', { where: whereOf(batch.issues) });
-  const { responses, events } = batch.output;
-  if (responses.length + events.length > MAX_ENVELOPES) throw new Problem('request.too-many', { limit: MAX_ENVELOPES });
-  if (responses.length + events.length === 0) throw new Problem('request.invalid', { where: 'responses: empty' });
-  return {
-    batch: batch.output,
-    items: responses.map((raw) => checkItem<Envelope>(envelopeSchema, raw)),
-    events: events.map((raw) => checkItem<DeviceEvent>(deviceEventSchema, raw)),
-  };
-}
-
-function checkItem<T extends { id: string; seq?: number }>(
-  schema: v.GenericSchema<unknown, T>,
-  raw: unknown,
-): Checked<T> {
-  const parsed = v.safeParse(schema, raw);
-  if (parsed.success) return { id: parsed.output.id, seq: parsed.output.seq, value: parsed.output };
-  const { id, seq } = (raw ?? {}) as { id?: unknown; seq?: unknown };
-  return {
-    id: typeof id === 'string' ? id.slice(0, 64) : '',
-    // A number given out by the device was received, even if what it stood for was refused.
-    seq:
-      Number.isInteger(seq) && (seq as number) >= 0 && (seq as number) <= 2_000_000_000 ? (seq as number) : undefined,
-    problem: new Problem('response.malformed', { where: whereOf(parsed.issues) }),
-  };
 }
 
 const hashOf = (content: unknown) => createHash('sha256').update(JSON.stringify(content)).digest('base64url');

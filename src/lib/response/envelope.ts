@@ -47,10 +47,21 @@ export interface DeviceEvent {
   proof: string;
 }
 
+/** What a device knows of an epoch of its clock that has ended; the one it sends in is measured by `sentAt`. */
+export interface DeviceClock {
+  epoch: number;
+  /** Our time less the device's, milliseconds. */
+  offset: number;
+  /** It heard our time in that epoch; otherwise it only assumes that the clock went on as before. */
+  sure: boolean;
+}
+
 export interface Batch {
   outbox?: string;
   clockEpoch?: number;
   sentAt?: string;
+  /** Of the ended epochs that the batch's answers were taken in. */
+  clocks?: DeviceClock[];
   responses: Envelope[];
   events?: DeviceEvent[];
 }
@@ -67,6 +78,11 @@ export interface BatchReply {
   results: ItemResult[];
   /** Sequence numbers of this outbox never received; refused ones were received. */
   missing: { from: number; to: number }[];
+}
+
+/** What a dry run says of each item; nothing of it is stored. */
+export interface DryReply {
+  results: { id: string; status: 'valid' | 'rejected'; problem?: { code: string; message: string } }[];
 }
 
 export const MAX_ENVELOPES = 500;

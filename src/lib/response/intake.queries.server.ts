@@ -1,14 +1,19 @@
 import type { Db } from '#db/connect.server.ts';
-import { locked, type Engine } from '#db/dialect.server.ts';
+import { among, locked, records } from '#db/dialect.server.ts';
+import { inserting, prepared } from '#db/prepared.server.ts';
 import type { DeviceEventTable, OutboxTable, QuarantineTable, ResponseTable } from '#db/schema.ts';
+
+const hashes = prepared((db, { ids }: { ids: string[] }) =>
+  db
+    .selectFrom('response')
+    .select(['id', 'content_hash'])
+    .where(among(db, 'id', ids)),
+);
 
 /** Which of these responses are stored, with the hash of what was stored. */
 export async function storedHashes(tx: Db, ids: string[]) {
-  const hashes = new Map<string, string>();
-  if (ids.length === 0) return hashes;
-  const rows = await tx.selectFrom('response').select(['id', 'content_hash']).where('id', 'in', ids).execute();
-  for (const row of rows) hashes.set(row.id, row.content_hash);
-  return hashes;
+  const rows = ids.length ? await hashes(tx, { ids }) : [];
+  return new Map(rows.map((row) => [row.id, row.content_hash]));
 }
 
 /** Which of these events are stored, with their hash and what was made of their PIN. */
@@ -27,17 +32,39 @@ export async function storedEvents(tx: Db, ids: string[]) {
   );
 }
 
-/** @returns ids that were new; the others exist already */
-export async function insertResponses(tx: Db, rows: ResponseTable[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set();
-  const inserted = await tx
-    .insertInto('response')
-    .values(rows)
-    .onConflict((oc) => oc.column('id').doNothing())
-    .returning('id')
-    .execute();
-  return new Set(inserted.map((row) => row.id));
-}
+const responseColumns = [
+  'id',
+  'content_hash',
+  'survey',
+  'version',
+  'channel',
+  'locale',
+  'device',
+  'outbox',
+  'seq',
+  'started_at',
+  'answered_at',
+  'corrected_at',
+  'received_at',
+  'clock',
+  'day',
+  'visit_at',
+  'store',
+  'counter',
+  'employee',
+  'attribution',
+  'ticket',
+  'answers',
+  'question',
+  'rating',
+  'personal',
+  'quarantined',
+] as const satisfies (keyof ResponseTable)[];
+
+/** @returns how many were new; the others exist already */
+export const insertResponses = inserting('response', responseColumns, (query) =>
+  query.onConflict((oc) => oc.column('id').doNothing()),
+);
 
 export async function insertQuarantines(tx: Db, rows: QuarantineTable[]) {
   if (rows.length > 0) await tx.insertInto('quarantine').values(rows).execute();
@@ -52,72 +79,87 @@ export async function insertDeviceEvents(tx: Db, rows: DeviceEventTable[]) {
       .execute();
 }
 
+const outboxes = prepared((db, { ids }: { ids: string[] }) =>
+  locked(
+    db,
+    db
+      .selectFrom('outbox')
+      .selectAll()
+      .where(among(db, 'id', ids))
+      .orderBy('id'),
+  ),
+);
+const outboxColumns = ['id', 'owner', 'former_owner', 'received', 'last_received_at', 'sign'] as const;
+const openOutboxes = inserting('outbox', outboxColumns, (query) =>
+  query.onConflict((oc) => oc.column('id').doNothing()),
+);
+
 /** Opens and holds the outboxes, in the order of their ids. */
-export async function holdOutboxes(tx: Db, engine: Engine, fresh: OutboxTable[]): Promise<Map<string, OutboxTable>> {
+export async function holdOutboxes(tx: Db, fresh: OutboxTable[]): Promise<Map<string, OutboxTable>> {
   if (fresh.length === 0) return new Map();
   const ids = fresh.map((row) => row.id);
-  const select = () => tx.selectFrom('outbox').selectAll().where('id', 'in', ids).orderBy('id');
-  let rows = await locked(engine, select()).execute();
+  let rows = await outboxes(tx, { ids });
   if (rows.length < ids.length) {
-    await tx
-      .insertInto('outbox')
-      .values(fresh)
-      .onConflict((oc) => oc.column('id').doNothing())
-      .execute();
-    rows = await locked(engine, select()).execute();
+    await openOutboxes(tx, fresh);
+    rows = await outboxes(tx, { ids });
   }
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export async function saveOutboxes(tx: Db, rows: OutboxTable[]) {
-  if (rows.length === 0) return;
-  await tx
-    .insertInto('outbox')
-    .values(rows)
-    .onConflict((oc) =>
-      oc.column('id').doUpdateSet((eb) => ({
-        owner: eb.ref('excluded.owner'),
-        former_owner: eb.ref('excluded.former_owner'),
-        received: eb.ref('excluded.received'),
-        last_received_at: eb.ref('excluded.last_received_at'),
-        sign: eb.ref('excluded.sign'),
-      })),
-    )
-    .execute();
-}
+export const saveOutboxes = inserting('outbox', outboxColumns, (query) =>
+  query.onConflict((oc) =>
+    oc.column('id').doUpdateSet((eb) => ({
+      owner: eb.ref('excluded.owner'),
+      former_owner: eb.ref('excluded.former_owner'),
+      received: eb.ref('excluded.received'),
+      last_received_at: eb.ref('excluded.last_received_at'),
+      sign: eb.ref('excluded.sign'),
+    })),
+  ),
+);
 
-export async function clocksOf(tx: Db, outboxes: string[]) {
-  if (outboxes.length === 0) return [];
-  return tx.selectFrom('outbox_clock').selectAll().where('outbox', 'in', outboxes).execute();
-}
+const clocks = prepared((db, { outboxes }: { outboxes: string[] }) =>
+  db
+    .selectFrom('outbox_clock')
+    .selectAll()
+    .where(among(db, 'outbox', outboxes)),
+);
 
-export async function saveClocks(
-  tx: Db,
-  rows: { outbox: string; epoch: number; offset_ms: number; measured: number }[],
-) {
-  if (rows.length === 0) return;
-  await tx
-    .insertInto('outbox_clock')
-    .values(rows)
-    .onConflict((oc) =>
-      oc
-        .columns(['outbox', 'epoch'])
-        .doUpdateSet((eb) => ({ offset_ms: eb.ref('excluded.offset_ms'), measured: eb.ref('excluded.measured') })),
-    )
-    .execute();
-}
+export const clocksOf = async (tx: Db, outboxes: string[]) => (outboxes.length ? clocks(tx, { outboxes }) : []);
+
+export const saveClocks = inserting('outbox_clock', ['outbox', 'epoch', 'offset_ms', 'measured'], (query) =>
+  query.onConflict((oc) =>
+    oc
+      .columns(['outbox', 'epoch'])
+      .doUpdateSet((eb) => ({ offset_ms: eb.ref('excluded.offset_ms'), measured: eb.ref('excluded.measured') })),
+  ),
+);
+
+const countersAmong = prepared((db, { codes }: { codes: string[] }) =>
+  db
+    .selectFrom('counter')
+    .select(['code', 'store'])
+    .where(among(db, 'code', codes)),
+);
+const storesAmong = prepared((db, { codes }: { codes: string[] }) =>
+  db
+    .selectFrom('unit')
+    .select('code')
+    .where(among(db, 'code', codes))
+    .where('kind', '=', 'store'),
+);
+const employeesAmong = prepared((db, { codes }: { codes: string[] }) =>
+  db
+    .selectFrom('employee')
+    .select('code')
+    .where(among(db, 'code', codes)),
+);
 
 /** The counters, stores and employees among these codes. */
 export async function directoryOf(tx: Db, codes: { counters: string[]; stores: string[]; employees: string[] }) {
-  const counters = codes.counters.length
-    ? await tx.selectFrom('counter').select(['code', 'store']).where('code', 'in', codes.counters).execute()
-    : [];
-  const stores = codes.stores.length
-    ? await tx.selectFrom('unit').select('code').where('code', 'in', codes.stores).where('kind', '=', 'store').execute()
-    : [];
-  const employees = codes.employees.length
-    ? await tx.selectFrom('employee').select('code').where('code', 'in', codes.employees).execute()
-    : [];
+  const counters = codes.counters.length ? await countersAmong(tx, { codes: codes.counters }) : [];
+  const stores = codes.stores.length ? await storesAmong(tx, { codes: codes.stores }) : [];
+  const employees = codes.employees.length ? await employeesAmong(tx, { codes: codes.employees }) : [];
   return {
     counters: new Map(counters.map((row) => [row.code, row.store])),
     stores: new Set(stores.map((row) => row.code)),
@@ -125,23 +167,34 @@ export async function directoryOf(tx: Db, codes: { counters: string[]; stores: s
   };
 }
 
-export async function bindingsOf(tx: Db, kiosks: string[]) {
-  if (kiosks.length === 0) return [];
-  return tx.selectFrom('kiosk_binding').selectAll().where('kiosk', 'in', kiosks).orderBy('from_at').execute();
-}
+const bindings = prepared((db, { kiosks }: { kiosks: string[] }) =>
+  db
+    .selectFrom('kiosk_binding')
+    .selectAll()
+    .where(among(db, 'kiosk', kiosks))
+    .orderBy('from_at'),
+);
 
-/** Kept taps of a device in `(after, until]`, UTC ISO. */
-export async function keptTaps(tx: Db, device: string, after: string, until: string): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('response')
-    .select('corrected_at')
-    .where('device', '=', device)
-    .where('corrected_at', '>', after)
-    .where('corrected_at', '<=', until)
-    .where('quarantined', '=', 0)
-    .where('channel', '=', 'kiosk')
-    .execute();
-  return rows.map((row) => row.corrected_at);
+export const bindingsOf = async (tx: Db, kiosks: string[]) => (kiosks.length ? bindings(tx, { kiosks }) : []);
+
+const keptWithin = prepared((db, { windows }: { windows: string }) =>
+  db
+    .selectFrom(records(db, 'wanted', windows, ['device', 'after', 'until']))
+    .innerJoin('response', (on) =>
+      on
+        .onRef('response.device', '=', 'wanted.device')
+        .onRef('response.corrected_at', '>', 'wanted.after')
+        .onRef('response.corrected_at', '<=', 'wanted.until'),
+    )
+    .select(['response.device', 'response.corrected_at'])
+    .where('response.quarantined', '=', 0)
+    .where('response.channel', '=', 'kiosk'),
+);
+
+/** Kept taps in each device's `(after, until]`, UTC ISO, by device. */
+export async function keptTaps(tx: Db, windows: { device: string; after: string; until: string }[]) {
+  const rows = windows.length ? await keptWithin(tx, { windows: JSON.stringify(windows) }) : [];
+  return Map.groupBy(rows, ({ device }) => device);
 }
 
 /** The sign event of an outbox that stood before a sequence number, newest first. */

@@ -8,7 +8,7 @@ import type { Context } from '#lib/server/context.server.ts';
 import { definitionOf } from '#lib/survey/survey.server.ts';
 import { normalCode } from '#lib/ui/text.ts';
 import { correct, FUTURE_MS } from './clock.ts';
-import type { DeviceEvent, Envelope, ItemResult } from './envelope.ts';
+import type { DeviceClock, DeviceEvent, Envelope, ItemResult } from './envelope.ts';
 import {
   bindingsOf,
   directoryOf,
@@ -41,6 +41,7 @@ export interface Submission {
   clockEpoch: number | undefined;
   /** Device's clock, milliseconds; null where it did not say. */
   sentAt: number | null;
+  clocks: DeviceClock[];
   receivedAt: number;
   envelopes: { envelope: Envelope; hash: string }[];
   /** With the verdict on their PIN, which is slow to reach and so comes before the transaction. */
@@ -62,7 +63,7 @@ type Placed = Submission & { outbox: string };
 export async function commitGroup(ctx: Context, group: Submission[]): Promise<Outcome[]> {
   return ctx.db.transaction().execute(async (tx) => {
     const placed = group.filter((post): post is Placed => post.outbox !== null);
-    const held = await HeldOutboxes.hold(tx, ctx.engine, placed.map(asPosted));
+    const held = await HeldOutboxes.hold(tx, placed.map(asPosted));
     const bindings = await readBindings(tx, group, held);
     const directory = await readDirectory(ctx, tx, group);
     const stored = await storedHashes(
@@ -77,7 +78,7 @@ export async function commitGroup(ctx: Context, group: Submission[]): Promise<Ou
       const owned = ownerProblem(post, held);
       if (!owned && post.outbox !== null) {
         held.takeOver(post.outbox, post.poster.key);
-        await held.learn(asPosted(post as Placed));
+        held.learn(asPosted(post as Placed));
       }
       const places = post.poster.kiosk && (bindings.get(post) ?? []);
       // Signing on comes before the answers that follow it.
@@ -131,7 +132,7 @@ async function store(tx: Db, judged: Judged[]) {
   const rows = judged.map(({ row }) => row).sort((a, b) => (a.id < b.id ? -1 : 1));
   const inserted = await insertResponses(tx, rows);
   // Another process stored one of them since we looked: judge the group again, with that one known.
-  if (inserted.size < rows.length) throw Object.assign(new Error('concurrent repeat'), { code: '40001' });
+  if (inserted < rows.length) throw Object.assign(new Error('concurrent repeat'), { code: '40001' });
   await insertQuarantines(tx, quarantines);
   const counted = judged.filter(({ row }) => row.quarantined === 0).map(({ counted }) => counted);
   await recount(tx, [], counted);
@@ -143,16 +144,27 @@ async function setApart(tx: Db, judged: Judged[]): Promise<QuarantineTable[]> {
     judged.filter(({ row }) => row.channel === 'kiosk' && row.device.startsWith('kiosk:')),
     ({ row }) => row.device,
   );
-  const verdicts: QuarantineTable[] = [];
+  const momentsOf = new Map<string, number[]>();
   for (const [device, taps] of byDevice) {
     taps.sort((a, b) => (a.row.corrected_at < b.row.corrected_at ? -1 : 1));
-    const moments = taps.map(({ row }) => Date.parse(row.corrected_at));
-    const first = moments[0] ?? 0;
-    const last = moments.at(-1) ?? 0;
-    const kept = await keptTaps(tx, device, iso(first - REFRACTORY.gapMs), iso(last));
+    momentsOf.set(
+      device,
+      taps.map(({ row }) => Date.parse(row.corrected_at)),
+    );
+  }
+  const kept = await keptTaps(
+    tx,
+    [...momentsOf].map(([device, moments]) => ({
+      device,
+      after: iso((moments[0] ?? 0) - REFRACTORY.gapMs),
+      until: iso(moments.at(-1) ?? 0),
+    })),
+  );
+  const verdicts: QuarantineTable[] = [];
+  for (const [device, taps] of byDevice) {
     const follows = refractory(
-      moments,
-      kept.map((at) => Date.parse(at)),
+      momentsOf.get(device) ?? [],
+      kept.get(device)?.map(({ corrected_at }) => Date.parse(corrected_at)),
     );
     taps.forEach(({ row }, at) => {
       const before = follows[at];

@@ -54,11 +54,7 @@ export async function judge(
   reception: Reception,
 ): Promise<Judged> {
   const definition = directory.definition(envelope.survey, envelope.version);
-  if (!definition) throw new Problem('response.unknown-survey', { survey: envelope.survey, version: envelope.version });
-  const [fault] = faultsIn(definition, envelope.answers);
-  if (fault) throw new Problem('response.answers', { where: `${fault.question}: ${fault.fault}` });
-  if (sender.bindings && envelope.channel !== 'kiosk')
-    throw new Problem('response.channel', { channel: envelope.channel });
+  assertFits(envelope, definition, sender.bindings !== null);
 
   const { correctedAt, measured } = placeInTime(envelope, reception);
   const onTheSpot = envelope.channel === 'kiosk' || envelope.channel === 'qr';
@@ -100,6 +96,21 @@ export async function judge(
     },
     counted: { ...key, ...answers, store: place.store, employee: person.employee },
   };
+}
+
+/**
+ * What can be said of an envelope without its place and time.
+ * @throws Problem response.unknown-survey, response.answers, response.channel
+ */
+export function assertFits(
+  envelope: Envelope,
+  definition: Definition | undefined,
+  fromKiosk: boolean,
+): asserts definition is Definition {
+  if (!definition) throw new Problem('response.unknown-survey', { survey: envelope.survey, version: envelope.version });
+  const [fault] = faultsIn(definition, envelope.answers);
+  if (fault) throw new Problem('response.answers', { where: `${fault.question}: ${fault.fault}` });
+  if (fromKiosk && envelope.channel !== 'kiosk') throw new Problem('response.channel', { channel: envelope.channel });
 }
 
 function placeInTime(envelope: Envelope, reception: Reception) {

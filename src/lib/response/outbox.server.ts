@@ -1,9 +1,8 @@
 /** What the server knows of a device's outbox: what it received, its clock per epoch, whom its screen shows. */
 import type { Db } from '#db/connect.server.ts';
-import type { Engine } from '#db/dialect.server.ts';
 import type { OutboxTable } from '#db/schema.ts';
 import { bound, measure, type EpochClock } from './clock.ts';
-import type { DeviceEvent, Envelope } from './envelope.ts';
+import type { DeviceClock, DeviceEvent, Envelope } from './envelope.ts';
 import { clocksOf, holdOutboxes, saveClocks, saveOutboxes, signBefore } from './intake.queries.server.ts';
 import { addNumbers, formatRanges, gapsIn, parseRanges, type Range } from './ranges.ts';
 
@@ -19,6 +18,7 @@ interface Posted {
   owner: string;
   clockEpoch: number | undefined;
   sentAt: number | null;
+  clocks: DeviceClock[];
   receivedAt: number;
   envelopes: { envelope: Envelope }[];
   events: { event: DeviceEvent }[];
@@ -31,20 +31,21 @@ export class HeldOutboxes {
   readonly #rows: Map<string, OutboxTable>;
   readonly #clocks = new Map<string, EpochClock>();
   readonly #changed = new Set<string>();
+  readonly #learnt = new Map<string, { outbox: string; epoch: number }>();
 
   private constructor(tx: Db, rows: Map<string, OutboxTable>) {
     this.#tx = tx;
     this.#rows = rows;
   }
 
-  static async hold(tx: Db, engine: Engine, posts: Posted[]): Promise<HeldOutboxes> {
+  static async hold(tx: Db, posts: Posted[]): Promise<HeldOutboxes> {
     const fresh = new Map<string, OutboxTable>();
     for (const { outbox, owner, receivedAt } of posts) {
       const last_received_at = new Date(receivedAt).toISOString();
       fresh.set(outbox, { id: outbox, owner, former_owner: null, received: '', last_received_at, sign: null });
     }
     const sorted = [...fresh.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-    const rows = await holdOutboxes(tx, engine, sorted);
+    const rows = await holdOutboxes(tx, sorted);
     const held = new HeldOutboxes(tx, rows);
     for (const row of await clocksOf(tx, [...rows.keys()]))
       held.#clocks.set(clockKey(row.outbox, row.epoch), { offset: row.offset_ms, measured: row.measured === 1 });
@@ -64,8 +65,8 @@ export class HeldOutboxes {
     row.owner = owner;
   }
 
-  /** Learns from a post: the offset of the epoch it was sent in, and bounds for epochs that ended unsynchronised. */
-  async learn(post: Posted) {
+  /** Learns from a post: the offset of the epoch it was sent in, and what can be said of those that ended unsynchronised. */
+  learn(post: Posted) {
     const row = this.#rows.get(post.outbox);
     if (!row) return;
     const learnt = new Map<number, EpochClock>();
@@ -83,18 +84,16 @@ export class HeldOutboxes {
       unknown.set(epoch, [...(unknown.get(epoch) ?? []), Date.parse(at)]);
     }
     const lastReceipt = row.received === '' ? null : Date.parse(row.last_received_at);
-    for (const [epoch, moments] of unknown) learnt.set(epoch, bound(moments, lastReceipt, post.receivedAt));
-    if (learnt.size === 0) return;
-    for (const [epoch, clock] of learnt) this.#clocks.set(clockKey(post.outbox, epoch), clock);
-    await saveClocks(
-      this.#tx,
-      [...learnt].map(([epoch, { offset, measured }]) => ({
-        outbox: post.outbox,
-        epoch,
-        offset_ms: offset,
-        measured: measured ? 1 : 0,
-      })),
-    );
+    const told = new Map(post.clocks.map((clock) => [clock.epoch, clock]));
+    for (const [epoch, moments] of unknown) {
+      const { offset, sure } = told.get(epoch) ?? { offset: 0, sure: false };
+      const between = { lastReceipt, now: post.receivedAt };
+      learnt.set(epoch, sure ? { offset, measured: true } : bound(moments, offset, between));
+    }
+    for (const [epoch, clock] of learnt) {
+      this.#clocks.set(clockKey(post.outbox, epoch), clock);
+      this.#learnt.set(clockKey(post.outbox, epoch), { outbox: post.outbox, epoch });
+    }
   }
 
   clock(outbox: string, epoch: number): EpochClock | undefined {
@@ -139,6 +138,14 @@ export class HeldOutboxes {
     await saveOutboxes(
       this.#tx,
       changed.flatMap((id) => this.#rows.get(id) ?? []),
+    );
+    const learnt = [...this.#learnt].sort(([a], [b]) => (a < b ? -1 : 1));
+    await saveClocks(
+      this.#tx,
+      learnt.flatMap(([key, { outbox, epoch }]) => {
+        const clock = this.#clocks.get(key);
+        return clock ? { outbox, epoch, offset_ms: clock.offset, measured: clock.measured ? 1 : 0 } : [];
+      }),
     );
   }
 }

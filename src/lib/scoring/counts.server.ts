@@ -29,7 +29,8 @@ export async function scoreCounts(db: Db, { by, config, ...query }: CountsReques
     const [t1, t2, t3, t4, t5] = total.levels;
     totals.set(code, {
       levels: [t1 + n1, t2 + n2, t3 + n3, t4 + n4, t5 + n5],
-      elsewhere: total.elsewhere + elsewhere,
+      // A store's own row holds them already: only of a clerk are they ratings given elsewhere.
+      elsewhere: total.elsewhere + (by === 'employee' ? elsewhere : 0),
     });
     // Ratings without a clerk are the store's own cell; a name that no employee can have keeps stores' cells apart.
     rows.push([day, employee || `\u0000${store}`, store, channel, [n1, n2, n3, n4, n5]]);

@@ -11,6 +11,7 @@ import { DEFAULT_CONFIG } from './config.ts';
 import type { CountsRequest, ScoredCounts } from './counts.server.ts';
 import { normalQuantile } from './normal.ts';
 import { generationOf } from './ranking.queries.server.ts';
+import type { Scores } from './score.ts';
 import type { RankBy, Ranking, RankingRow } from './ranking.ts';
 
 export interface RankingRequest {
@@ -78,9 +79,17 @@ async function assemble(
     few: rows.filter((row) => row.rank === null).sort((a, b) => b.n - a.n || compareNames(a.name, b.name)),
     mean: scores.scored ? scores.M : null,
     needed: { ratings: scores.scored ? scores.n_min : DEFAULT_CONFIG.nmin_lo, days: DEFAULT_CONFIG.min_days },
-    rankability: scores.scored ? scores.rankability : null,
+    rankability: scores.scored ? (head.by === 'employee' ? scores.rankability : storeRankability(scores)) : null,
     excluded: scores.scored ? scores.excluded_ratings : {},
   };
+}
+
+/** As of employees, the share of the differences that is real: the credibility of the store in the middle. */
+function storeRankability({ stores }: Scores): number | null {
+  const ascending = Object.values(stores)
+    .map(({ Z }) => Z)
+    .sort((a, b) => a - b);
+  return ascending[Math.floor(ascending.length / 2)] ?? null;
 }
 
 type Figures = ScoredCounts['scores']['employees'][string] | ScoredCounts['scores']['stores'][string];

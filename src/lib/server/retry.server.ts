@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Db } from '#db/connect.server.ts';
 import { isTransient } from '#db/dialect.server.ts';
 
 const MAX_TRIES = 8;
@@ -18,3 +19,7 @@ export async function retried<T>(work: () => Promise<T>): Promise<T> {
     }
   }
 }
+
+/** A transaction, begun again from its start while another process holds the lock. */
+export const transacted = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> =>
+  retried(() => db.transaction().execute(work));

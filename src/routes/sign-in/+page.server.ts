@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import { fail, redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { signInInput } from '#lib/access/access.input.ts';
 import { keepCookies, signIn, signOut } from '#lib/access/session.server.ts';
@@ -6,7 +6,6 @@ import { m } from '#lib/paraglide/messages.js';
 import { forForm } from '#lib/server/answer.server.ts';
 import { localPath } from '#lib/server/request.ts';
 import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
-import { fail } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url, cookies }) => {
@@ -41,7 +40,7 @@ export const actions: Actions = {
   },
 
   out: async ({ request, locals, cookies }) => {
-    keepCookies(cookies, await signOut(locals.ctx, locals.actor, request.headers), locals.secure);
+    keepCookies(cookies, await signOut(locals.ctx, request.headers), locals.secure);
     redirect(303, '/sign-in');
   },
 };

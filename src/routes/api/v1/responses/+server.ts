@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import { accept } from '#lib/response/accept.server.ts';
+import { accept, dryRun } from '#lib/response/accept.server.ts';
 import { exportResponses, responsePage, toCsv } from '#lib/response/export.server.ts';
+import { Problem } from '#lib/problem.ts';
 import { forDevice } from '#lib/server/answer.server.ts';
 import { readJson } from '#lib/server/body.server.ts';
 import type { RequestHandler } from './$types.js';
@@ -8,8 +9,18 @@ import type { RequestHandler } from './$types.js';
 const BODY_LIMIT = 5 * 1024 * 1024;
 const MAX_PAGE = 500;
 
-export const POST: RequestHandler = ({ request, locals: { ctx, actor, locale } }) =>
-  forDevice(locale, async () => Response.json(await accept(ctx, actor, await readJson(request, BODY_LIMIT), locale)));
+export const POST: RequestHandler = ({ request, url, locals: { ctx, actor, locale } }) =>
+  forDevice(locale, async () => {
+    const use = isDryRun(url) ? dryRun : accept;
+    return Response.json(await use(ctx, actor, await readJson(request, BODY_LIMIT), locale));
+  });
+
+/** @throws Problem request.invalid for a value that leaves it open whether to store */
+function isDryRun(url: URL): boolean {
+  const given = url.searchParams.get('dry-run') ?? 'false';
+  if (given !== 'true' && given !== 'false') throw new Problem('request.invalid', { where: 'dry-run' });
+  return given === 'true';
+}
 
 export const GET: RequestHandler = ({ request, url, locals: { ctx, actor, locale } }) =>
   forDevice(locale, async () => {

@@ -1,0 +1,84 @@
+/**
+ * Queries that are built and compiled once: for what runs thousands of times a second, building the query and parsing its
+ * text would cost more than the rows. The text never changes, whatever is given, so that SQLite parses it once as well.
+ */
+import type { Compilable, CompiledQuery, InsertQueryBuilder, InsertResult, Insertable } from 'kysely';
+import type { Db } from './connect.server.ts';
+import { bound } from './dialect.server.ts';
+import type { Database } from './schema.ts';
+
+/** Stands in a compiled query where a value will be. */
+class Slot {
+  readonly name: string;
+  readonly row: number;
+
+  constructor(name: string, row = 0) {
+    this.name = name;
+    this.row = row;
+  }
+}
+
+/** Compiled queries by database: its adapter is the same in every transaction. */
+class Compiled<K, R> {
+  readonly #known = new WeakMap<object, Map<K, CompiledQuery<R>>>();
+
+  get(db: Db, key: K, build: () => Compilable<R>): CompiledQuery<R> {
+    const { adapter } = db.getExecutor();
+    let queries = this.#known.get(adapter);
+    if (!queries) this.#known.set(adapter, (queries = new Map()));
+    let query = queries.get(key);
+    if (!query) queries.set(key, (query = build().compile()));
+    return query;
+  }
+}
+
+/**
+ * @param build makes the query once per database, with stand-ins for the values given: it may place them, not look at
+ * them. Lists are placed by `among` and `records` of the dialect.
+ */
+export function prepared<G extends object, R>(build: (db: Db, given: G) => Compilable<R>) {
+  const compiled = new Compiled<null, R>();
+  const slots = new Proxy({}, { get: (_, name) => new Slot(String(name)) }) as G;
+  return async (db: Db, given: G): Promise<R[]> => {
+    const query = compiled.get(db, null, () => build(db, slots));
+    const parameters = query.parameters.map((value) =>
+      value instanceof Slot ? bound(db, given[value.name as keyof G]) : value,
+    );
+    return (await db.executeQuery<R>({ ...query, parameters })).rows;
+  };
+}
+
+/** Statements for so many rows at once make up any number. */
+const SIZES = [128, 64, 32, 16, 8, 4, 2, 1];
+
+/**
+ * Inserts any number of rows by a handful of statements.
+ * @param finish what to do about conflicts
+ * @returns how many rows were inserted or updated
+ */
+export function inserting<T extends keyof Database>(
+  table: T,
+  columns: readonly (keyof Insertable<Database[T]> & string)[],
+  finish: (query: InsertQueryBuilder<Database, T, InsertResult>) => Compilable<InsertResult>,
+) {
+  const compiled = new Compiled<number, InsertResult>();
+  return async (tx: Db, rows: Insertable<Database[T]>[]): Promise<number> => {
+    let written = 0;
+    for (let at = 0; at < rows.length;) {
+      const size = SIZES.find((fits) => fits <= rows.length - at) ?? 1;
+      const query = compiled.get(tx, size, () => {
+        const places = Array.from({ length: size }, (_, row) =>
+          Object.fromEntries(columns.map((column) => [column, new Slot(column, row)])),
+        );
+        return finish(tx.insertInto(table).values(places as unknown as Insertable<Database[T]>[]));
+      });
+      const parameters = query.parameters.map((value) =>
+        value instanceof Slot ? rows[at + value.row]?.[value.name as keyof Insertable<Database[T]>] : value,
+      );
+      const { numAffectedRows } = await tx.executeQuery({ ...query, parameters });
+      written += Number(numAffectedRows ?? 0);
+      at += size;
+    }
+    return written;
+  };
+}
