@@ -139,6 +139,7 @@ test.each([
 test('token revoked in the middle: nothing is lost; paired again, it drains', async () => {
   await unpack();
   const rated = await customers(10);
+  await expect.poll(async () => (await stored()).length).toBe(10);
   await tablet.offline(true);
   rated.push(...(await customers(10)));
   const [kiosk] = await shop.ctx.db.selectFrom('kiosk').select('id').orderBy('created_at', 'desc').limit(1).execute();
