@@ -1,7 +1,7 @@
 /** Commands that read: proofs, exports, rankings. */
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { exportResponses, toCsv, toNdjson } from '#lib/response/export.server.ts';
+import { exportResponses, toCsv, toNdjson, toXlsx } from '#lib/response/export.server.ts';
 import { verify } from '#lib/response/verify.server.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
 import type { Ranking, RankingRow } from '#lib/scoring/ranking.ts';
@@ -41,14 +41,19 @@ export const resultCommands: Commands = {
     },
   },
   'export responses': {
-    usage: 'export responses --from DAY --to DAY [--unit CODE] [--format csv|ndjson]',
+    usage: 'export responses --from DAY --to DAY [--unit CODE] [--format csv|xlsx|ndjson]',
     options: { from: { type: 'string' }, to: { type: 'string' }, unit: { type: 'string' }, format: { type: 'string' } },
     async run(call) {
       const format = call.option('format') ?? (call.flag('json') ? 'ndjson' : 'csv');
-      const write = { csv: toCsv, ndjson: toNdjson }[format];
-      if (!write) throw new Error(`--format is csv or ndjson, not "${format}"`);
+      const write = { csv: toCsv, xlsx: toXlsx, ndjson: toNdjson }[format];
+      if (!write) throw new Error(`--format is csv, xlsx or ndjson, not "${format}"`);
       const request = { from: needed(call, 'from'), to: needed(call, 'to'), unit: call.option('unit') };
-      await pipeline(write(await exportResponses(call.ctx, call.actor, request)), process.stdout);
+      try {
+        await pipeline(write(await exportResponses(call.ctx, call.actor, request)), process.stdout);
+      } catch (error) {
+        // `| head` has read enough.
+        if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+      }
       return undefined;
     },
   },

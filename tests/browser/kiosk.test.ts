@@ -147,7 +147,6 @@ test('revoked in the middle: nothing is lost; paired again, it drains', async ()
 
   const { code } = await createPairingCode(shop.ctx, administrator, { counter: 'DH-2' });
   await page.goto(`${shop.app.address}/kiosk#pair=${code}`);
-  await page.reload();
   const rows = await untilStored('DH-2', before + 1);
   expect(rows.filter(({ rating }) => rating === 5)).toHaveLength(1);
   await page.context().close();

@@ -64,7 +64,7 @@ async function killedUnderLoad(site: Site, kiosks: PostingKiosk[]) {
     await load.further(randomInt(40, 200));
     await app.stop('SIGKILL');
     const acknowledged = acknowledgedBy(kiosks);
-    app = await startApp(site.databaseUrl, port);
+    app = await startApp(site.databaseUrl, { port });
     const ids = new Set(await storedIds(site));
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
   }
@@ -142,7 +142,7 @@ describe('two servers on one PostgreSQL', () => {
       const acknowledged = acknowledgedBy(kiosks);
       // The other one serves meanwhile.
       await load.further(40);
-      apps[victim] = await startApp(site.databaseUrl, port);
+      apps[victim] = await startApp(site.databaseUrl, { port });
       const ids = new Set(await storedIds(site));
       expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
     }

@@ -36,7 +36,7 @@ export function freshSqlite(name: string): string {
 export async function openStage(databaseUrl: string, env: Record<string, string> = {}): Promise<Stage> {
   const connection = connect(databaseUrl);
   const kiosks = await furnish(connection);
-  const app = await startApp(databaseUrl, 0, env);
+  const app = await startApp(databaseUrl, { env });
   return {
     app,
     port: Number(new URL(app.address).port),

@@ -3,7 +3,8 @@ import { Clock, deviceTime } from '#lib/offline/clock.ts';
 import { Drain } from '#lib/offline/drain.ts';
 import { Outbox, type Counts, type Outcomes } from '#lib/offline/outbox.ts';
 import type { KioskConfig } from './config.ts';
-import { batteryLevel, beat, fetchConfig, pair, type Pairing, type Timing } from './link.ts';
+import { forgetLinkCode } from './link-code.ts';
+import { batteryLevel, beat, fetchConfig, pair, type Pairing } from './link.ts';
 
 const CONFIG_MS = 300_000;
 const MINUTE_MS = 60_000;
@@ -65,7 +66,6 @@ export class Device {
   static async open(appVersion: string, heard: (outcomes: Outcomes) => Promise<void>): Promise<Device> {
     const outbox = await Outbox.open('smile-kiosk', () => location.reload());
     const [settings, clock, counts] = await Promise.all([outbox.settings(), Clock.start(outbox), outbox.counts()]);
-    clock.recall((settings.get('offset') as number | undefined) ?? 0);
     const device = new Device(outbox, clock, appVersion, heard);
     device.#recall(settings);
     device.lastSyncAt = (settings.get('lastSyncAt') as string | undefined) ?? null;
@@ -88,8 +88,9 @@ export class Device {
     this.#stops.push(
       () => removeEventListener('online', online),
       outbox.onChange(() => void this.guard(outbox.counts().then((counts) => (this.counts = counts)))),
-      outbox.onMeta((keys) => {
-        if (keys.some((key) => key in forgotten)) void this.guard(outbox.settings().then((kept) => this.#recall(kept)));
+      outbox.onMeta((keys, elsewhere) => {
+        if (elsewhere && keys.some((key) => key in forgotten))
+          void this.guard(outbox.settings().then((kept) => this.#recall(kept)));
       }),
       outbox.onEpoch((epoch) => this.clock.adopt(epoch)),
       this.#drain.start(),
@@ -140,7 +141,7 @@ export class Device {
     if (answer.kind === 'refused') this.refused = true;
     else if (answer.kind !== 'unreachable') {
       this.refused = false;
-      await this.#learn(answer.timing);
+      await this.clock.learn(answer.timing);
     }
     if (answer.kind === 'new') {
       this.#etag = answer.etag;
@@ -148,12 +149,6 @@ export class Device {
       await this.outbox.set({ config: answer.config, etag: answer.etag ?? undefined });
     } else if (!this.latest && answer.kind === 'unreachable')
       setTimeout(() => void this.guard(this.refresh()), FIRST_CONFIG_MS);
-  }
-
-  async #learn({ serverTime, sentAt, receivedAt }: Timing): Promise<void> {
-    const before = this.clock.offset;
-    this.clock.learn(serverTime, sentAt, receivedAt);
-    if (Math.abs(this.clock.offset - before) > 1_000) await this.outbox.set({ offset: this.clock.offset });
   }
 
   #accepted(at: string): void {
@@ -181,6 +176,7 @@ export class Device {
   /** Pairs, keeping whatever is unsent. On a device that is paired already, a code that does not count changes nothing. */
   async pair(code: string): Promise<Pairing> {
     const answer = await pair(code);
+    if (answer.kind !== 'unreachable') forgetLinkCode();
     if (answer.kind !== 'paired') return answer;
     const { token, kioskId, counter } = answer.paired;
     // At the same counter everything stands; elsewhere the old configuration would put answers in the wrong place.

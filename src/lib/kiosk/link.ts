@@ -1,14 +1,8 @@
 /** The kiosk's three other calls: pairing, configuration, heartbeat. Answers go by the outbox, not here. */
+import type { Timing } from '#lib/offline/clock.ts';
 import type { Heartbeat, KioskConfig, Paired } from './config.ts';
 
 const HANGING_MS = 20_000;
-
-/** When an answer's Date header was written, and the device's times around it: what the clock learns from. */
-export interface Timing {
-  serverTime: number;
-  sentAt: number;
-  receivedAt: number;
-}
 
 type Call = { response: Response; timing: Timing } | null;
 

@@ -9,27 +9,21 @@ const LOOK_MS = 900_000;
  */
 export async function installUpdates(kiosk: Kiosk): Promise<void> {
   const workers = navigator.serviceWorker;
-  const hadOne = workers.controller !== null;
-  let reloading = false;
+  // The first worker on this device takes charge of a page that is already the newest.
+  let controlled = workers.controller !== null;
   workers.addEventListener('controllerchange', () => {
-    // The first worker on this device takes charge of a page that is already the newest.
-    if (!hadOne || reloading) return;
-    kiosk.whenFree(() => {
-      reloading = true;
-      location.reload();
-    });
+    if (controlled) kiosk.whenFree(() => location.reload());
+    controlled = true;
   });
   const registration = await workers.register('/service-worker.js', { scope: '/kiosk' });
-  const offer = (worker: ServiceWorker | null) => {
-    if (worker && workers.controller) kiosk.whenFree(() => worker.postMessage('take-over'));
+  const offer = () => {
+    const { waiting } = registration;
+    if (waiting && controlled) kiosk.whenFree(() => waiting.postMessage('take-over'));
   };
-  offer(registration.waiting);
-  registration.addEventListener('updatefound', () => {
-    const worker = registration.installing;
-    worker?.addEventListener('statechange', () => {
-      if (worker.state === 'installed') offer(worker);
-    });
-  });
+  const follow = () => registration.installing?.addEventListener('statechange', offer);
+  registration.addEventListener('updatefound', follow);
+  follow();
+  offer();
   // Without a network there is nothing to look for; the next look will tell.
   setInterval(() => void registration.update().catch(() => undefined), LOOK_MS);
 }

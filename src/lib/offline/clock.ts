@@ -2,6 +2,7 @@
  * The device's clock, which may be wrong and may be set while answers wait. Within one epoch it ran evenly, so that one
  * offset, found when a batch arrives, corrects every time taken in it.
  */
+import type { DeviceClock } from '#lib/response/envelope.ts';
 
 /** A difference between wall clock and the monotonic one that can only be somebody setting the time, or a long sleep. */
 const JUMP_MS = 2_000;
@@ -22,32 +23,48 @@ export function jumpBetween(before: Reading, after: Reading): number {
 /** The device's time as it is written down: UTC ISO with milliseconds. */
 export const deviceTime = () => new Date().toISOString();
 
-/** The epoch's number, kept on the device. */
+/** The epochs and what is known of each, kept on the device: answers may wait for longer than an epoch lasts. */
 export interface EpochStore {
-  /** Raises the stored epoch, unless it is no longer the one expected (another tab did it); @returns the stored one */
-  raiseEpoch(expected: number | null): Promise<number>;
+  /**
+   * Begins an epoch after the stored one, unless that is no longer the one expected (another tab did it).
+   * @param jump by how much the wall clock moved; the rest is assumed to go on as before
+   * @returns the stored one
+   */
+  raiseEpoch(expected: number | null, jump: number): Promise<DeviceClock>;
+  /** The server told the time in that epoch. */
+  noteOffset(epoch: number, offset: number): Promise<void>;
 }
+
+/** A server's answer, when it was written and the device's times around it: what the clock learns from. Milliseconds. */
+export interface Timing {
+  serverTime: number;
+  sentAt: number;
+  receivedAt: number;
+}
+
+/** A slow answer says little about the clock. */
+const SLOW_MS = 10_000;
+/** What is known better than this need not be written down again. */
+const FINE_MS = 1_000;
 
 export class Clock {
   #epoch: number;
   #base = read();
-  #offset = 0;
+  #offset: number;
+  /** The offset that the store holds of this epoch for sure. */
+  #noted: number | null = null;
   #store: EpochStore;
   #checking: Promise<number> | null = null;
 
-  private constructor(store: EpochStore, epoch: number) {
+  private constructor(store: EpochStore, { epoch, offset }: DeviceClock) {
     this.#store = store;
     this.#epoch = epoch;
+    this.#offset = offset;
   }
 
   /** A start is a new epoch: nobody knows what happened to the clock meanwhile. */
   static async start(store: EpochStore): Promise<Clock> {
-    return new Clock(store, await store.raiseEpoch(null));
-  }
-
-  /** Takes the offset found before this start, milliseconds, for as long as none is found anew. */
-  recall(offset: number): void {
-    this.#offset = offset;
+    return new Clock(store, await store.raiseEpoch(null, 0));
   }
 
   get epoch(): number {
@@ -74,7 +91,7 @@ export class Clock {
 
   async #jumped(): Promise<number> {
     const now = read();
-    const epoch = await this.#store.raiseEpoch(this.#epoch);
+    const { epoch } = await this.#store.raiseEpoch(this.#epoch, jumpBetween(this.#base, now));
     this.#move(epoch, now);
     return epoch;
   }
@@ -88,12 +105,15 @@ export class Clock {
     this.#offset -= jumpBetween(this.#base, now);
     this.#base = now;
     this.#epoch = epoch;
+    this.#noted = null;
   }
 
-  /** Learns the offset from a server's answer. @param serverTime milliseconds, read between the two device times */
-  learn(serverTime: number, sentAt: number, receivedAt: number): void {
-    // A slow answer says little about the clock.
-    if (Number.isNaN(serverTime) || receivedAt - sentAt > 10_000 || receivedAt < sentAt) return;
-    this.#offset = serverTime - (sentAt + receivedAt) / 2;
+  /** Learns the offset from a server's answer. */
+  async learn({ serverTime, sentAt, receivedAt }: Timing): Promise<void> {
+    if (Number.isNaN(serverTime) || receivedAt - sentAt > SLOW_MS || receivedAt < sentAt) return;
+    this.#offset = Math.round(serverTime - (sentAt + receivedAt) / 2);
+    if (this.#noted !== null && Math.abs(this.#offset - this.#noted) < FINE_MS) return;
+    this.#noted = this.#offset;
+    await this.#store.noteOffset(this.#epoch, this.#offset);
   }
 }

@@ -154,10 +154,12 @@ export class Drain {
     const timer = setTimeout(() => giveUp.abort(), HANGING_MS);
     try {
       const clockEpoch = await clock.check();
+      const clocks = (await outbox.clocksOf(items)).filter(({ epoch }) => epoch !== clockEpoch);
       const batch: Batch = {
         outbox: outbox.id,
         clockEpoch,
         sentAt: deviceTime(),
+        clocks,
         responses: items.flatMap((item) => (item.kind === 'response' ? [item.body] : [])),
         events: items.flatMap((item) => (item.kind === 'event' ? [item.body] : [])),
       };

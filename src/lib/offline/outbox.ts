@@ -5,7 +5,7 @@
  * never skipped and never given twice, and an answer is in exactly one place at any moment, whatever is killed when.
  */
 import { v7 as uuid } from 'uuid';
-import type { DeviceEvent, ItemResult } from '#lib/response/envelope.ts';
+import type { DeviceClock, DeviceEvent, ItemResult } from '#lib/response/envelope.ts';
 import { deviceTime } from './clock.ts';
 import { openDatabase, STRICT, type DraftEnvelope, type Item, type OutboxDatabase, type Parked } from './database.ts';
 import { hold, ifFree } from './locks.ts';
@@ -29,6 +29,14 @@ export interface PreparedFlow {
 /** What tabs of one device tell each other. */
 type Notice = { type: 'changed'; sent: boolean } | { type: 'epoch'; epoch: number } | { type: 'meta'; keys: string[] };
 
+/** Epochs begin with starts and with clocks that are set: older ones have long been sent. */
+const CLOCKS_KEPT = 100;
+
+interface MetaReader {
+  get(key: string): Promise<unknown>;
+}
+const readClocks = async (meta: MetaReader) => ((await meta.get('clocks')) as DeviceClock[] | undefined) ?? [];
+
 const flowLock = (id: string) => `flow:${id}`;
 
 export class Outbox {
@@ -38,7 +46,7 @@ export class Outbox {
   #channel: BroadcastChannel;
   #changed = new Set<() => void>();
   #sentElsewhere = new Set<() => void>();
-  #metaChanged = new Set<(keys: string[]) => void>();
+  #metaChanged = new Set<(keys: string[], elsewhere: boolean) => void>();
   #epochRaised = new Set<(epoch: number) => void>();
 
   private constructor(name: string, db: OutboxDatabase, id: string) {
@@ -50,7 +58,7 @@ export class Outbox {
         this.#changed.forEach((listener) => listener());
         if (data.sent) this.#sentElsewhere.forEach((listener) => listener());
       } else if (data.type === 'epoch') this.#epochRaised.forEach((listener) => listener(data.epoch));
-      else this.#metaChanged.forEach((listener) => listener(data.keys));
+      else this.#metaChanged.forEach((listener) => listener(data.keys, true));
     };
   }
 
@@ -90,8 +98,8 @@ export class Outbox {
     return () => this.#sentElsewhere.delete(listener);
   }
 
-  /** Called with the names of settings that another tab wrote. */
-  onMeta(listener: (keys: string[]) => void): () => void {
+  /** Called with the names of settings that were written, here or in another tab. */
+  onMeta(listener: (keys: string[], elsewhere: boolean) => void): () => void {
     this.#metaChanged.add(listener);
     return () => this.#metaChanged.delete(listener);
   }
@@ -103,15 +111,34 @@ export class Outbox {
   }
 
   /** See EpochStore in clock.ts. */
-  async raiseEpoch(expected: number | null): Promise<number> {
+  async raiseEpoch(expected: number | null, jump: number): Promise<DeviceClock> {
     // Not flushed by itself: the first answer taken in this epoch flushes what was written before it too.
     const tx = this.#db.transaction('meta', 'readwrite');
-    const stored = ((await tx.store.get('epoch')) as number | undefined) ?? 0;
-    const epoch = expected === null || expected === stored ? stored + 1 : stored;
-    if (epoch !== stored) await tx.store.put(epoch, 'epoch');
+    const clocks = await readClocks(tx.store);
+    const last = clocks.at(-1) ?? { epoch: 0, offset: 0, sure: false };
+    const raised = expected === null || expected === last.epoch;
+    const clock = raised ? { epoch: last.epoch + 1, offset: last.offset - jump, sure: false } : last;
+    if (raised) await tx.store.put([...clocks, clock].slice(-CLOCKS_KEPT), 'clocks');
     await tx.done;
-    this.#tell({ type: 'epoch', epoch });
-    return epoch;
+    this.#tell({ type: 'epoch', epoch: clock.epoch });
+    return clock;
+  }
+
+  /** See EpochStore in clock.ts. */
+  async noteOffset(epoch: number, offset: number): Promise<void> {
+    const tx = this.#db.transaction('meta', 'readwrite');
+    const clocks = await readClocks(tx.store);
+    await tx.store.put(
+      clocks.map((clock) => (clock.epoch === epoch ? { epoch, offset, sure: true } : clock)),
+      'clocks',
+    );
+    await tx.done;
+  }
+
+  /** What is known of the epochs that these items were taken in. */
+  async clocksOf(items: Item[]): Promise<DeviceClock[]> {
+    const epochs = new Set(items.map(({ body }) => body.clockEpoch));
+    return (await readClocks(this.#db.transaction('meta').store)).filter(({ epoch }) => epochs.has(epoch));
   }
 
   async get<T>(key: string): Promise<T | undefined> {
@@ -131,7 +158,9 @@ export class Outbox {
     for (const [key, value] of Object.entries(values))
       await (value === undefined ? tx.store.delete(key) : tx.store.put(value, key));
     await tx.done;
-    this.#tell({ type: 'meta', keys: Object.keys(values) });
+    const keys = Object.keys(values);
+    this.#metaChanged.forEach((listener) => listener(keys, false));
+    this.#tell({ type: 'meta', keys });
   }
 
   /**

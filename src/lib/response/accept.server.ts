@@ -38,6 +38,7 @@ export async function accept(ctx: Context, actor: Actor | null, body: unknown, l
     outbox: batch.outbox ?? null,
     clockEpoch: batch.clockEpoch,
     sentAt: batch.sentAt ? Date.parse(batch.sentAt) : null,
+    clocks: batch.clocks,
     receivedAt,
     envelopes: items.flatMap(({ value }) => (value ? [{ envelope: value, hash: envelopeHash(value) }] : [])),
     events: await checkedEvents(ctx, events),

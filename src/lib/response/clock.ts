@@ -21,20 +21,24 @@ export function measure(known: EpochClock | undefined, receivedAt: number, sentA
 }
 
 /**
- * Places an epoch that ended unsynchronised: moved as little as possible, and as a whole so that the spacing of its
- * answers stays, to lie between the outbox's last receipt and now.
+ * Places an epoch that ended unsynchronised: moved from what the device assumes as little as possible, and as a whole so
+ * that the spacing of its answers stays, to lie between the outbox's last receipt and now.
  */
-export function bound(answered: number[], lastReceipt: number | null, now: number): EpochClock {
+export function bound(
+  answered: number[],
+  assumed: number,
+  { lastReceipt, now }: { lastReceipt: number | null; now: number },
+): EpochClock {
   const first = Math.min(...answered);
   const last = Math.max(...answered);
-  let offset = 0;
-  if (lastReceipt !== null && first < lastReceipt) offset = lastReceipt - first;
+  let offset = assumed;
+  if (lastReceipt !== null && first + offset < lastReceipt) offset = lastReceipt - first;
   if (last + offset > now) offset = now - last;
   return { offset, measured: false };
 }
 
-/** @returns the device's moment in our time; never later than `receivedAt`, give or take the noise */
+/** @returns the device's moment in our time; from 1970 until `receivedAt`, give or take the noise */
 export function correct(answered: number, clock: EpochClock | undefined, receivedAt: number): number {
   const offset = clock && Math.abs(clock.offset) >= NOISE_MS ? clock.offset : 0;
-  return Math.min(answered + offset, receivedAt + NOISE_MS);
+  return Math.max(0, Math.min(answered + offset, receivedAt + NOISE_MS));
 }

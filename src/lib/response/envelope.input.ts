@@ -1,7 +1,7 @@
 /** Validation of what devices hand in. The batch is checked as a whole, its items one by one. */
 import * as v from 'valibot';
 import { isDay } from '#lib/ui/zone.ts';
-import { channels, eventTypes, type DeviceEvent, type Envelope } from './envelope.ts';
+import { channels, eventTypes, MAX_ENVELOPES, type DeviceEvent, type Envelope } from './envelope.ts';
 
 // PostgreSQL text cannot hold NUL; nobody types it.
 export const text = (max: number) => v.pipe(v.string(), v.maxLength(max), v.regex(/^[^\u0000]*$/, 'no NUL'));
@@ -65,11 +65,21 @@ export const deviceEventSchema = v.object({
   proof: text(2_000),
 }) satisfies v.GenericSchema<unknown, DeviceEvent>;
 
+/** Ten thousand years either way: an offset must not leave the range of dates. */
+const OFFSET_LIMIT = 315_576_000_000_000;
+const deviceClock = v.object({
+  epoch: count,
+  offset: v.pipe(v.number(), v.integer(), v.minValue(-OFFSET_LIMIT), v.maxValue(OFFSET_LIMIT)),
+  sure: v.boolean(),
+});
+
 /** The batch around its items, which stay unchecked here: one bad item must not fail its neighbours. */
 export const batchSchema = v.object({
   outbox: v.optional(v.pipe(text(64), v.minLength(8))),
   clockEpoch: v.optional(count),
   sentAt: v.optional(moment),
+  // Without it times are known less well: no reason to refuse an answer.
+  clocks: v.optional(v.fallback(v.pipe(v.array(deviceClock), v.maxLength(MAX_ENVELOPES)), []), []),
   responses: v.optional(v.array(v.unknown()), []),
   events: v.optional(v.array(v.unknown()), []),
 });

@@ -47,10 +47,21 @@ export interface DeviceEvent {
   proof: string;
 }
 
+/** What a device knows of an epoch of its clock that has ended; the one it sends in is measured by `sentAt`. */
+export interface DeviceClock {
+  epoch: number;
+  /** Our time less the device's, milliseconds. */
+  offset: number;
+  /** It heard our time in that epoch; otherwise it only assumes that the clock went on as before. */
+  sure: boolean;
+}
+
 export interface Batch {
   outbox?: string;
   clockEpoch?: number;
   sentAt?: string;
+  /** Of the ended epochs that the batch's answers were taken in. */
+  clocks?: DeviceClock[];
   responses: Envelope[];
   events?: DeviceEvent[];
 }

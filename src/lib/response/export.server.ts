@@ -1,10 +1,12 @@
 /** Responses for people and programs outside: a page at a time, or all in one stream. Contacts never leave here. */
 import { stringify } from 'csv-stringify';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { Actor } from '#lib/access/roles.ts';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { writeXlsx } from '#lib/server/table-file.server.ts';
 import type { Answers } from '#lib/survey/questionnaire.ts';
 import { isDay } from '#lib/ui/zone.ts';
 import { responseRows } from './pages.server.ts';
@@ -106,10 +108,13 @@ export async function responsePage(
 
 /** UTF-8 with BOM, so that Excel reads Vietnamese; texts that look like formulas are disarmed. */
 export function toCsv(rows: AsyncIterable<ExportedResponse>): Readable {
-  return Readable.from(rows).pipe(
-    stringify({ header: true, bom: true, escape_formulas: true, columns: [...exportColumns] }),
-  );
+  const csv = stringify({ header: true, bom: true, escape_formulas: true, columns: [...exportColumns] });
+  // Whoever reads `csv` meets its errors there; a reader who leaves ends the reading of the database too.
+  return pipeline(Readable.from(rows), csv, () => undefined);
 }
+
+export const toXlsx = (rows: AsyncIterable<ExportedResponse>): Readable =>
+  Readable.fromWeb(writeXlsx('responses', exportColumns, rows) as WebStream);
 
 export function toNdjson(rows: AsyncIterable<ExportedResponse>): Readable {
   return Readable.from(

@@ -8,7 +8,7 @@ import type { Context } from '#lib/server/context.server.ts';
 import { definitionOf } from '#lib/survey/survey.server.ts';
 import { normalCode } from '#lib/ui/text.ts';
 import { correct, FUTURE_MS } from './clock.ts';
-import type { DeviceEvent, Envelope, ItemResult } from './envelope.ts';
+import type { DeviceClock, DeviceEvent, Envelope, ItemResult } from './envelope.ts';
 import {
   bindingsOf,
   directoryOf,
@@ -41,6 +41,7 @@ export interface Submission {
   clockEpoch: number | undefined;
   /** Device's clock, milliseconds; null where it did not say. */
   sentAt: number | null;
+  clocks: DeviceClock[];
   receivedAt: number;
   envelopes: { envelope: Envelope; hash: string }[];
   /** With the verdict on their PIN, which is slow to reach and so comes before the transaction. */

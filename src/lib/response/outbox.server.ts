@@ -2,7 +2,7 @@
 import type { Db } from '#db/connect.server.ts';
 import type { OutboxTable } from '#db/schema.ts';
 import { bound, measure, type EpochClock } from './clock.ts';
-import type { DeviceEvent, Envelope } from './envelope.ts';
+import type { DeviceClock, DeviceEvent, Envelope } from './envelope.ts';
 import { clocksOf, holdOutboxes, saveClocks, saveOutboxes, signBefore } from './intake.queries.server.ts';
 import { addNumbers, formatRanges, gapsIn, parseRanges, type Range } from './ranges.ts';
 
@@ -18,6 +18,7 @@ interface Posted {
   owner: string;
   clockEpoch: number | undefined;
   sentAt: number | null;
+  clocks: DeviceClock[];
   receivedAt: number;
   envelopes: { envelope: Envelope }[];
   events: { event: DeviceEvent }[];
@@ -64,7 +65,7 @@ export class HeldOutboxes {
     row.owner = owner;
   }
 
-  /** Learns from a post: the offset of the epoch it was sent in, and bounds for epochs that ended unsynchronised. */
+  /** Learns from a post: the offset of the epoch it was sent in, and what can be said of those that ended unsynchronised. */
   learn(post: Posted) {
     const row = this.#rows.get(post.outbox);
     if (!row) return;
@@ -83,7 +84,12 @@ export class HeldOutboxes {
       unknown.set(epoch, [...(unknown.get(epoch) ?? []), Date.parse(at)]);
     }
     const lastReceipt = row.received === '' ? null : Date.parse(row.last_received_at);
-    for (const [epoch, moments] of unknown) learnt.set(epoch, bound(moments, lastReceipt, post.receivedAt));
+    const told = new Map(post.clocks.map((clock) => [clock.epoch, clock]));
+    for (const [epoch, moments] of unknown) {
+      const { offset, sure } = told.get(epoch) ?? { offset: 0, sure: false };
+      const between = { lastReceipt, now: post.receivedAt };
+      learnt.set(epoch, sure ? { offset, measured: true } : bound(moments, offset, between));
+    }
     for (const [epoch, clock] of learnt) {
       this.#clocks.set(clockKey(post.outbox, epoch), clock);
       this.#learnt.set(clockKey(post.outbox, epoch), { outbox: post.outbox, epoch });

@@ -1,6 +1,6 @@
-/** Reads the tables that an office hands over: CSV as Excel writes it in any of its ways, and XLSX. */
+/** The tables that an office hands over: CSV as Excel writes it in any of its ways, and XLSX; and XLSX for it. */
 import { parse, CsvError } from 'csv-parse/sync';
-import { readXlsx, type Cell as SheetCell, type CellValue, type Workbook } from 'hucre/xlsx';
+import { readXlsx, writeXlsxStream, type Cell as SheetCell, type CellValue, type Workbook } from 'hucre/xlsx';
 import { formatDay } from '#lib/ui/format.ts';
 
 export interface Cell {
@@ -158,3 +158,7 @@ function delimiterOf(text: string): string {
   const count = (mark: string) => line.split(mark).length;
   return [';', '\t', ','].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }
+
+/** One sheet as a stream of bytes, in constant memory; past Excel's million rows it goes on in a second sheet. */
+export const writeXlsx = (sheet: string, columns: readonly string[], rows: AsyncIterable<Record<string, unknown>>) =>
+  writeXlsxStream(rows, { name: sheet, columns: columns.map((key) => ({ key, header: key })) });

@@ -1,0 +1,66 @@
+import { readXlsx } from 'hucre/xlsx';
+import { buffer, text } from 'node:stream/consumers';
+import { beforeAll, expect, test } from 'vitest';
+import { accept } from '#lib/response/accept.server.ts';
+import { exportResponses, responsePage, toCsv, toNdjson, toXlsx } from '#lib/response/export.server.ts';
+import { onEachEngine } from '../fixtures/engines.ts';
+import { administrator, manager, smallOrganisation, tap } from '../fixtures/organisation.ts';
+
+const november = { from: '2026-11-01', to: '2026-11-30' };
+
+onEachEngine('export', (stage) => {
+  const all = () => exportResponses(stage().ctx, administrator, november);
+
+  beforeAll(async () => {
+    await smallOrganisation(stage().ctx.db);
+    const commented = (comment: string) => tap(2, { answers: { smile: 2, criteria: ['wait', 'price'], comment } });
+    const responses = [
+      ...Array.from({ length: 450 }, () => tap(5)),
+      commented('=HYPERLINK("http://evil.example")'),
+      commented('Chờ lâu; "rất" lâu,\nthật đấy'),
+      tap(1, { answers: { smile: 1, callback: { phone: '0912345678', consent: true } } }),
+    ].map((envelope) => ({ ...envelope, channel: 'interview' as const }));
+    await accept(stage().ctx, administrator, { responses }, 'vi');
+  });
+
+  test('every response once, in each form, past the size of a page', async () => {
+    const lines = (await text(toNdjson(await all()))).trim().split('\n');
+    expect(new Set(lines.map((line) => (JSON.parse(line) as { id: string }).id)).size).toBe(453);
+    const { sheets } = await readXlsx(await buffer(toXlsx(await all())));
+    expect(sheets[0]?.rows).toHaveLength(454);
+    const csv = await buffer(toCsv(await all()));
+    expect(csv.toString('utf8', 0, 10)).toBe('\ufeffid,day,');
+  });
+
+  test('comments arrive whole, formulas disarmed, and a telephone number never', async () => {
+    const csv = await text(toCsv(await all()));
+    expect(csv).toContain(`'=HYPERLINK`);
+    expect(csv).toContain('"Chờ lâu; ""rất"" lâu,\nthật đấy"');
+    expect(csv).toContain('wait price');
+    expect(csv).not.toContain('0912345678');
+  });
+
+  test('page by page, the same as all at once', async () => {
+    const ids: unknown[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await responsePage(stage().ctx, administrator, { ...november, cursor, limit: 100 });
+      ids.push(...page.responses.map(({ id }) => id));
+      cursor = page.next ?? undefined;
+    } while (cursor);
+    const whole = (await text(toNdjson(await all()))).trim().split('\n');
+    expect(ids).toEqual(whole.map((line) => (JSON.parse(line) as { id: string }).id));
+  });
+
+  test('only for those who may read responses, and only of their units', async () => {
+    await expect(exportResponses(stage().ctx, manager, november)).rejects.toMatchObject({ code: 'access.forbidden' });
+    await expect(exportResponses(stage().ctx, null, november)).rejects.toMatchObject({
+      code: 'access.unauthenticated',
+    });
+    const ofBaDon = await exportResponses(stage().ctx, administrator, { ...november, unit: 'BD' });
+    expect(await text(toNdjson(ofBaDon))).toBe('');
+    await expect(
+      responsePage(stage().ctx, administrator, { ...november, cursor: 'x', limit: 10 }),
+    ).rejects.toMatchObject({ code: 'request.invalid' });
+  });
+});
