@@ -13,7 +13,7 @@ import {
   type SqlBool,
 } from 'kysely';
 import pg from 'pg';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export type Engine = 'sqlite' | 'postgres';
@@ -42,8 +42,10 @@ export function open(url: string): Opened {
     // Without a limit, whoever asks while the server is away waits for ever.
     const waiting = { connectionTimeoutMillis: 5000 };
     const pool = new pg.Pool({ connectionString: url, max: 10, types: postgresTypes, ...waiting });
-    // An idle connection that the server closes is replaced by the pool; without a listener it would end the process.
+    // A connection that the server closes is replaced by the pool, and a query under way on it fails. Without listeners it
+    // would end the process: the pool's own for idle ones, each connection's for those at work.
     pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
     return { engine: 'postgres', writer: new PostgresDialect({ pool }), reader: null };
   }
   if (!url.startsWith('file:')) throw new Error(`DATABASE_URL must begin with file: or postgres://, not "${url}"`);
@@ -65,17 +67,47 @@ function openSqlite(path: string, readonly: boolean) {
   }
   database.pragma('foreign_keys = ON');
   database.pragma('cache_size = -32000');
-  return remembering(database);
+  return remembering(database, guard(database, path));
 }
+
+/**
+ * A file that was moved or removed can still be written to through a handle that is open, and nobody would ever read it:
+ * no answer may be acknowledged on it. Put back, it is the same file, and everything goes on. Another file in its place is
+ * not taken up: handles on two files under one name would delete each other's log.
+ * @returns what throws while the path is not the file that was opened
+ */
+function guard(database: SqliteDatabase.Database, path: string): () => void {
+  const identity = () => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found && `${found.dev}:${found.ino}`;
+  };
+  const opened = identity();
+  return () => {
+    if (database.memory || identity() === opened) return;
+    throw Object.assign(new Error(`${path} is no longer the file that was opened`), {
+      code: 'SQLITE_READONLY_DBMOVED',
+    });
+  };
+}
+
+/** What a transaction is rolled back with when the fault that broke it, such as a full disk, has done so already. */
+const nothing: ReturnType<KyselySqlite['prepare']> = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [][Symbol.iterator](),
+};
 
 /** Texts vary with the number of their values; what recurs is among the first hundreds. */
 const MAX_STATEMENTS = 500;
 
-/** Parses a statement once: those of the intake run thousands of times a second. */
-function remembering(database: SqliteDatabase.Database): KyselySqlite {
+/** Parses a statement once: those of the intake run thousands of times a second. @param check before each */
+function remembering(database: SqliteDatabase.Database, check: () => void): KyselySqlite {
   const known = new Map<string, SqliteDatabase.Statement>();
   return {
     prepare(text) {
+      if (text !== 'rollback') check();
+      else if (!database.inTransaction) return nothing;
       const found = known.get(text);
       // One that is being read from, row by row, cannot be run a second time meanwhile.
       if (found && !found.busy) return found as ReturnType<KyselySqlite['prepare']>;
@@ -146,7 +178,9 @@ export function isUnavailable(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   // pg gives no code to connections that could not be had in time, or broke in the middle.
   if (typeof code !== 'string')
-    return /^(timeout exceeded when trying to connect|Connection terminated)/.test(error.message);
+    return /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/.test(
+      error.message,
+    );
   return (
     /^SQLITE_(BUSY|FULL|READONLY|IOERR|CANTOPEN|NOTADB|CORRUPT)/.test(code) ||
     /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|EPIPE|ETIMEDOUT)$/.test(code) ||
