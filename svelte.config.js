@@ -1,9 +1,15 @@
 import adapter from '@sveltejs/adapter-node';
+import { readFileSync } from 'node:fs';
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+// Kiosks say which build they run, and staff read it: the release, and when it was built (UTC).
+const built = new Date().toISOString().slice(0, 16).replace(/\D/g, '');
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   compilerOptions: { runes: true },
   kit: {
+    version: { name: `${version}-${built}` },
     adapter: adapter({ precompress: true }),
     // The hook checks the origin of every form post itself (see hooks.server.ts): it works on http
     // in a shop's network and behind a proxy alike, without ORIGIN being set.

@@ -10,11 +10,9 @@ import type { Database } from './schema.ts';
 /** Stands in a compiled query where a value will be. */
 class Slot {
   readonly name: string;
-  readonly row: number;
 
-  constructor(name: string, row = 0) {
+  constructor(name: string) {
     this.name = name;
-    this.row = row;
   }
 }
 
@@ -67,14 +65,14 @@ export function inserting<T extends keyof Database>(
     for (let at = 0; at < rows.length;) {
       const size = SIZES.find((fits) => fits <= rows.length - at) ?? 1;
       const query = compiled.get(tx, size, () => {
-        const places = Array.from({ length: size }, (_, row) =>
-          Object.fromEntries(columns.map((column) => [column, new Slot(column, row)])),
-        );
-        return finish(tx.insertInto(table).values(places as unknown as Insertable<Database[T]>[]));
+        const row = Object.fromEntries(columns.map((column) => [column, new Slot(column)]));
+        const rows = Array.from({ length: size }, () => row as unknown as Insertable<Database[T]>);
+        // Values come first among the parameters, row by row.
+        return finish(tx.insertInto(table).values(rows));
       });
-      const parameters = query.parameters.map((value) =>
-        value instanceof Slot ? rows[at + value.row]?.[value.name as keyof Insertable<Database[T]>] : value,
-      );
+      const parameters = query.parameters.slice();
+      for (let row = 0, place = 0; row < size; row++)
+        for (const column of columns) parameters[place++] = rows[at + row]?.[column];
       const { numAffectedRows } = await tx.executeQuery({ ...query, parameters });
       written += Number(numAffectedRows ?? 0);
       at += size;

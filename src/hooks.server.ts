@@ -6,6 +6,7 @@ import {
   redirect,
   type Handle,
   type HandleServerError,
+  type RequestEvent,
   type ServerInit,
 } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
@@ -17,7 +18,7 @@ import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
 import { startRunner } from '#lib/jobs/runner.server.ts';
 import { actorOfKiosk } from '#lib/kiosk/kiosk.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { cookieName } from '#lib/paraglide/runtime.js';
+import { baseLocale, cookieName, isLocale, type Locale } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { Problem } from '#lib/problem.ts';
 import { apiError, problemMessage, problemResponse, refusalOf } from '#lib/server/answer.server.ts';
@@ -58,11 +59,21 @@ const measured: Handle = async ({ event, resolve }) => {
   }
 };
 
-const localised: Handle = ({ event, resolve }) =>
-  paraglideMiddleware(event.request, ({ request, locale }) => {
+/** What the API says is worded in the language told or asked for, which is handed on; pages ask their surroundings. */
+function apiLocale(event: RequestEvent): Locale {
+  const told = event.cookies.get(cookieName);
+  return isLocale(told) ? told : (localeAsked(event.request.headers) ?? baseLocale);
+}
+
+const localised: Handle = ({ event, resolve }) => {
+  // Answers of devices come by the thousand: the middleware copies every request, for what only pages need.
+  if (isApi(event.url.pathname)) {
+    event.locals.locale = apiLocale(event);
+    return resolve(event);
+  }
+  return paraglideMiddleware(event.request, ({ request, locale }) => {
     event.request = request;
-    const told = event.cookies.get(cookieName) !== undefined;
-    event.locals.locale = (isApi(event.url.pathname) && !told && localeAsked(request.headers)) || locale;
+    event.locals.locale = locale;
     // A kiosk stands in a lit shop and looks the same all day, whatever its tablet prefers.
     const kiosk = event.route.id?.startsWith('/(kiosk)');
     const theme = kiosk ? 'light' : themeFrom(event.cookies.get(THEME_COOKIE));
@@ -70,6 +81,7 @@ const localised: Handle = ({ event, resolve }) =>
       transformPageChunk: ({ html }) => html.replace('%smile.locale%', locale).replace('%smile.theme%', theme),
     });
   });
+};
 
 /** Security headers on every answer, and problem+json for every error of the API, the framework's own included. */
 const finished: Handle = async ({ event, resolve }) => {

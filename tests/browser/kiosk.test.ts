@@ -175,7 +175,7 @@ test.each(Object.entries(sizes))(
       for (const button of await page.getByRole('button').all()) {
         const box = await button.boundingBox();
         if (!box) continue;
-        expect(Math.max(box.width, box.height), await button.innerText()).toBeGreaterThanOrEqual(96);
+        expect(Math.min(box.width, box.height), await button.innerText()).toBeGreaterThanOrEqual(96);
       }
     };
     await check();

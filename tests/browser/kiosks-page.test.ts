@@ -1,72 +1,30 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connect, type Connection } from '#db/connect.server.ts';
-import { migrate } from '#db/migrate.server.ts';
-import { createUser } from '#lib/access/access.server.ts';
-import type { Actor } from '#lib/access/roles.ts';
 import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
-import { readConfig } from '#lib/server/config.server.ts';
-import { createContext, type Context } from '#lib/server/context.server.ts';
-import { startApp, type RunningApp } from '../fixtures/app.ts';
-import { axeFindings, openBrowser, sidewaysScroll, signIn } from '../fixtures/browser.ts';
-import { freshDatabase } from '../fixtures/engines.ts';
-import { smallOrganisation } from '../fixtures/organisation.ts';
+import { axeFindings, sidewaysScroll } from '../fixtures/browser.ts';
+import { administrator } from '../fixtures/organisation.ts';
+import { openShop, type Shop } from '../fixtures/shop.ts';
 
-const server: Actor = { kind: 'system', id: 'cli', name: 'CLI' };
-const password = 'trời xanh mây trắng';
-
-let ctx: Context;
-let connection: Connection;
-let drop: () => Promise<void>;
-let app: RunningApp;
-let browser: Browser;
-
+let shop: Shop;
 beforeAll(async () => {
-  const database = await freshDatabase('sqlite');
-  drop = database.drop;
-  connection = connect(database.url);
-  await migrate(connection);
-  ctx = createContext(connection, readConfig({ DATABASE_URL: database.url }), pino({ level: 'silent' }));
-  await smallOrganisation(ctx.db);
-  for (const unit of ['DH', 'BD', 'VNPT'])
-    await createUser(ctx, server, 'all', {
-      email: `${unit}@vnpt.example`,
-      name: 'Nguyễn Hoàng Thị Quỳnh Anh',
-      role: unit === 'VNPT' ? 'administrator' : 'store-manager',
-      unit,
-      password,
-    });
-  app = await startApp(database.url);
-  browser = await openBrowser();
+  shop = await openShop();
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-  await connection?.close();
-  await drop?.();
-});
-
-async function pageOf(unit: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  await signIn(page, app.address, { email: `${unit}@vnpt.example`, password });
-  return page;
-}
+afterAll(() => shop?.close());
 
 /** What a device does with the code that it was given. */
 async function pairDevice(code: string): Promise<{ kioskId: string; token: string }> {
-  const reply = await fetch(`${app.address}/api/v1/kiosk/pair`, { method: 'POST', body: JSON.stringify({ code }) });
+  const reply = await fetch(`${shop.app.address}/api/v1/kiosk/pair`, {
+    method: 'POST',
+    body: JSON.stringify({ code }),
+  });
   expect(reply.status).toBe(200);
   return (await reply.json()) as { kioskId: string; token: string };
 }
 
 const configOf = (token: string) =>
-  fetch(`${app.address}/api/v1/kiosk/config`, { headers: { authorization: `Bearer ${token}` } });
+  fetch(`${shop.app.address}/api/v1/kiosk/config`, { headers: { authorization: `Bearer ${token}` } });
 
 const heartbeat = (token: string, pending: number) =>
-  fetch(`${app.address}/api/v1/kiosk/heartbeat`, {
+  fetch(`${shop.app.address}/api/v1/kiosk/heartbeat`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },
     body: JSON.stringify({
@@ -81,8 +39,8 @@ const heartbeat = (token: string, pending: number) =>
   });
 
 test('a manager pairs a kiosk, sees it work, renames it, changes its PIN and revokes it', async () => {
-  const page = await pageOf('BD');
-  await page.goto(`${app.address}/kiosks`);
+  const page = await shop.staffPage('BD');
+  await page.goto(`${shop.app.address}/kiosks`);
   await page.getByRole('heading', { name: 'Chưa có kiosk nào' }).waitFor();
   expect(await axeFindings(page)).toEqual([]);
 
@@ -119,14 +77,14 @@ test('a manager pairs a kiosk, sees it work, renames it, changes its PIN and rev
 });
 
 test('the link of the QR code pairs the device that opens it', async () => {
-  const page = await pageOf('DH');
-  await page.goto(`${app.address}/kiosks/pair`);
+  const page = await shop.staffPage('DH');
+  await page.goto(`${shop.app.address}/kiosks/pair`);
   await page.getByRole('radio', { name: 'Quầy 2' }).check();
   await page.getByRole('button', { name: 'Tạo mã ghép' }).click();
   const code = (await page.locator('.code').textContent()) ?? '';
-  const device = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const device = await shop.browser.newContext({ viewport: { width: 1280, height: 800 } });
   const screen = await device.newPage();
-  await screen.goto(`${app.address}/kiosk#pair=${code}`);
+  await screen.goto(`${shop.app.address}/kiosk#pair=${code}`);
   await page.getByText('Đã ghép xong').waitFor();
   // A code is of one use and nobody's business: it leaves the address at once.
   expect(new URL(screen.url()).hash).toBe('');
@@ -135,9 +93,9 @@ test('the link of the QR code pairs the device that opens it', async () => {
 });
 
 test('the whole of it works without JavaScript, on a phone and in English', async () => {
-  const page = await pageOf('VNPT', { javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
-  await page.context().addCookies([{ name: 'PARAGLIDE_LOCALE', value: 'en', url: app.address }]);
-  await page.goto(`${app.address}/kiosks`);
+  const page = await shop.staffPage('VNPT', { javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+  await page.context().addCookies([{ name: 'PARAGLIDE_LOCALE', value: 'en', url: shop.app.address }]);
+  await page.goto(`${shop.app.address}/kiosks`);
   await page.getByRole('link', { name: 'Pair a kiosk' }).click();
   await page.getByRole('combobox').selectOption('DH');
   await page.getByRole('button', { name: 'Continue' }).click();
@@ -147,10 +105,10 @@ test('the whole of it works without JavaScript, on a phone and in English', asyn
   await page.getByText('for one device').waitFor();
   expect(await sidewaysScroll(page)).toBe(0);
   const { kioskId } = await pairDevice((await page.locator('.code').textContent()) ?? '');
-  await page.goto(`${app.address}/kiosks`);
+  await page.goto(`${shop.app.address}/kiosks`);
   await page.getByRole('link', { name: 'Exit' }).waitFor();
   expect(await sidewaysScroll(page)).toBe(0);
-  await page.goto(`${app.address}/kiosks/${kioskId}`);
+  await page.goto(`${shop.app.address}/kiosks/${kioskId}`);
   await page.getByText('Revoke this kiosk…').click();
   await page.getByRole('button', { name: 'Revoke “Kiosk do Công đoàn' }).click();
   await page.getByText('The kiosk is revoked.').waitFor();
@@ -158,11 +116,11 @@ test('the whole of it works without JavaScript, on a phone and in English', asyn
 });
 
 test('another store’s kiosk is not there for a manager, and a long list is found by name', async () => {
-  const { kioskId } = await pairDirectly(ctx, server, { counter: 'DH-2' }, 'Kiosk Đồng Hới');
-  for (let n = 1; n <= 12; n++) await pairDirectly(ctx, server, { counter: 'BD-1' }, `Máy số ${n}`);
-  const page = await pageOf('BD');
-  expect((await page.goto(`${app.address}/kiosks/${kioskId}`))?.status()).toBe(404);
-  await page.goto(`${app.address}/kiosks`);
+  const { kioskId } = await pairDirectly(shop.ctx, administrator, { counter: 'DH-2' }, 'Kiosk Đồng Hới');
+  for (let n = 1; n <= 12; n++) await pairDirectly(shop.ctx, administrator, { counter: 'BD-1' }, `Máy số ${n}`);
+  const page = await shop.staffPage('BD');
+  expect((await page.goto(`${shop.app.address}/kiosks/${kioskId}`))?.status()).toBe(404);
+  await page.goto(`${shop.app.address}/kiosks`);
   expect(await page.getByText('Kiosk Đồng Hới').count()).toBe(0);
   await page.getByRole('searchbox').fill('may so 12');
   await page.getByRole('button', { name: 'Tìm' }).click();

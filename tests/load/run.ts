@@ -7,9 +7,10 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { table, type Figure } from './figure.ts';
 import type { Measure } from './measure.ts';
+import { batches } from './batches.ts';
 import { singlePosts } from './single-posts.ts';
 
-const measures: Measure[] = [singlePosts];
+const measures: Measure[] = [singlePosts, batches];
 const RESULTS = 'data/bench.json';
 
 interface Result {
@@ -25,7 +26,7 @@ const wanted = values.only?.split(',') ?? measures.map(({ name }) => name);
 const unknown = wanted.filter((name) => !measures.some((measure) => measure.name === name));
 if (unknown.length > 0)
   throw new Error(`No measurement ${unknown.join(', ')}: there are ${measures.map(({ name }) => name).join(', ')}`);
-const settings = values.quick ? { rounds: 3, seconds: 1 } : { rounds: 7, seconds: 3 };
+const settings = values.quick ? { rounds: 4, seconds: 1 } : { rounds: 10, seconds: 2 };
 
 /** Results of other measurements are kept, each with its own date. */
 function formerResults(): Record<string, Result> {

@@ -5,64 +5,31 @@
 import type { Figure } from './figure.ts';
 import { Generator } from './generator.ts';
 import type { Measure, Settings } from './measure.ts';
-import { rawRate, storedRows } from './raw-sqlite.ts';
-import { freshSqlite, openStage, type Stage } from './stage.ts';
+import { freshSqlite, openStage } from './stage.ts';
 import { median } from './statistics.ts';
-import { cpuSeconds } from './usage.ts';
+import { middle, postingRounds, rawRounds, type Round } from './throughput.ts';
 
 const CONNECTIONS = [8, 32, 128];
-const PATH = '/api/v1/responses';
-const DRY = `${PATH}?dry-run=true`;
 
-interface Round {
-  posts: number;
-  dry: number;
-  raw: number;
-  /** Of the application, microseconds a post. */
-  cpu: number;
-  dryCpu: number;
-  p99: number;
-  generator: number;
-}
-
-async function round(stage: Stage, generator: Generator, connections: number, seconds: number): Promise<Round> {
-  const common = { port: stage.port, connections, batch: 1, seconds };
-  const begun = cpuSeconds(stage.app.pid);
-  const dry = await generator.run({ ...common, path: DRY, expected: 'valid' });
-  const between = cpuSeconds(stage.app.pid);
-  const posts = await generator.run({ ...common, path: PATH, expected: 'stored' });
-  const ended = cpuSeconds(stage.app.pid);
-  return {
-    posts: posts.posts / posts.seconds,
-    dry: dry.posts / dry.seconds,
-    raw: await rawRate(await storedRows(stage.connection.db), connections, seconds / 2),
-    cpu: ((ended - between) / posts.posts) * 1e6,
-    dryCpu: ((between - begun) / dry.posts) * 1e6,
-    p99: posts.latency.p99,
-    generator: posts.cpuSeconds / posts.seconds,
-  };
-}
-
-function figuresOf(connections: number, rounds: Round[]): Figure[] {
-  const middle = (pick: (round: Round) => number) => median(rounds.map(pick));
-  const posts = middle(({ posts }) => posts);
+function figuresOf(connections: number, rounds: Round[], raw: number[]): Figure[] {
+  const value = middle(rounds, ({ stored }) => stored.posts);
+  const unit = 'posts/s';
   const what = `single posts at ${connections} connections`;
-  const whole = (pick: (round: Round) => number) => Math.round(middle(pick));
+  const limit = median(raw);
+  const cpu = `CPU ${middle(rounds, ({ stored }) => stored.cpu)} µs a post, ${middle(rounds, ({ dry }) => dry.cpu)} µs a dry run`;
+  const own = `generator ${middle(rounds, ({ stored: { report } }) => (100 * report.cpuSeconds) / report.seconds)} % of a core`;
+  const p99 = `p99 ${middle(rounds, ({ stored }) => stored.report.latency.p99)} ms`;
+  const dryRuns = {
+    what: 'dry runs/s',
+    value: middle(rounds, ({ dry }) => dry.posts),
+    ratio: middle(rounds, ({ stored, dry }) => stored.posts / dry.posts, 3),
+  };
   return [
     {
-      what,
-      value: posts,
-      unit: 'posts/s',
-      against: { what: 'dry runs/s', value: middle(({ dry }) => dry), ratio: middle(({ posts, dry }) => posts / dry) },
-      ...(connections >= 32 ? { aim: { of: 'ratio' as const, atLeast: 0.7 } } : {}),
-      note: `CPU ${whole(({ cpu }) => cpu)} µs a post, ${whole(({ dryCpu }) => dryCpu)} µs a dry run; generator ${whole(({ generator }) => 100 * generator)} % of a core; p99 ${whole(({ p99 }) => p99)} ms`,
+      ...{ what, value, unit, against: dryRuns, note: `${cpu}; ${own}; ${p99}` },
+      ...(connections >= 32 ? { aim: { of: 'ratio', atLeast: 0.7 } } : {}),
     },
-    {
-      what,
-      value: posts,
-      unit: 'posts/s',
-      against: { what: 'raw rows/s', value: middle(({ raw }) => raw), ratio: middle(({ posts, raw }) => posts / raw) },
-    },
+    { what, value, unit, against: { what: 'raw rows/s', value: limit, ratio: value / limit } },
   ];
 }
 
@@ -72,10 +39,9 @@ async function run({ rounds, seconds }: Settings): Promise<Figure[]> {
   try {
     const figures: Figure[] = [];
     for (const connections of CONNECTIONS) {
-      await round(stage, generator, connections, 1);
-      const measured: Round[] = [];
-      for (let at = 0; at < rounds; at++) measured.push(await round(stage, generator, connections, seconds));
-      figures.push(...figuresOf(connections, measured));
+      const measured = await postingRounds(stage, generator, rounds, { connections, batch: 1, seconds });
+      const raw = await rawRounds(stage, Math.ceil(rounds / 2), connections, seconds / 2);
+      figures.push(...figuresOf(connections, measured, raw));
     }
     return figures;
   } finally {

@@ -31,7 +31,11 @@ function built(manifest: Record<string, Built>): Bundle {
   };
 }
 
-const [manifest] = Object.values(manifests);
+function found(): Bundle {
+  if (import.meta.env.DEV) return { script: `/${ENTRY}`, styles: [], chunks: [] };
+  const [manifest] = Object.values(manifests);
+  if (!manifest) throw new Error('The kiosk is not built: npm run build does it before the rest');
+  return built(manifest);
+}
 
-export const bundle: Bundle =
-  manifest && !import.meta.env.DEV ? built(manifest) : { script: `/${ENTRY}`, styles: [], chunks: [] };
+export const bundle = found();

@@ -88,8 +88,9 @@ export class Device {
     this.#stops.push(
       () => removeEventListener('online', online),
       outbox.onChange(() => void this.guard(outbox.counts().then((counts) => (this.counts = counts)))),
-      outbox.onMeta((keys) => {
-        if (keys.some((key) => key in forgotten)) void this.guard(outbox.settings().then((kept) => this.#recall(kept)));
+      outbox.onMeta((keys, elsewhere) => {
+        if (elsewhere && keys.some((key) => key in forgotten))
+          void this.guard(outbox.settings().then((kept) => this.#recall(kept)));
       }),
       outbox.onEpoch((epoch) => this.clock.adopt(epoch)),
       this.#drain.start(),

@@ -1,13 +1,13 @@
 import type { Insertable } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
+import { prepared } from '#db/prepared.server.ts';
 import type { KioskTable } from '#db/schema.ts';
 
-export const kioskByTokenHash = (db: Db, hash: string) =>
-  db
-    .selectFrom('kiosk')
-    .select(['id', 'name', 'store', 'counter', 'revoked_at'])
-    .where('token_hash', '=', hash)
-    .executeTakeFirst();
+const kiosksByHash = prepared((db, { hash }: { hash: string }) =>
+  db.selectFrom('kiosk').select(['id', 'name', 'store', 'counter', 'revoked_at']).where('token_hash', '=', hash),
+);
+
+export const kioskByTokenHash = async (db: Db, hash: string) => (await kiosksByHash(db, { hash }))[0];
 
 /** A new kiosk, bound to its place from the moment it was made. */
 export async function insertKiosk(

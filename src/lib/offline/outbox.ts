@@ -46,7 +46,7 @@ export class Outbox {
   #channel: BroadcastChannel;
   #changed = new Set<() => void>();
   #sentElsewhere = new Set<() => void>();
-  #metaChanged = new Set<(keys: string[]) => void>();
+  #metaChanged = new Set<(keys: string[], elsewhere: boolean) => void>();
   #epochRaised = new Set<(epoch: number) => void>();
 
   private constructor(name: string, db: OutboxDatabase, id: string) {
@@ -58,7 +58,7 @@ export class Outbox {
         this.#changed.forEach((listener) => listener());
         if (data.sent) this.#sentElsewhere.forEach((listener) => listener());
       } else if (data.type === 'epoch') this.#epochRaised.forEach((listener) => listener(data.epoch));
-      else this.#metaChanged.forEach((listener) => listener(data.keys));
+      else this.#metaChanged.forEach((listener) => listener(data.keys, true));
     };
   }
 
@@ -98,8 +98,8 @@ export class Outbox {
     return () => this.#sentElsewhere.delete(listener);
   }
 
-  /** Called with the names of settings that another tab wrote. */
-  onMeta(listener: (keys: string[]) => void): () => void {
+  /** Called with the names of settings that were written, here or in another tab. */
+  onMeta(listener: (keys: string[], elsewhere: boolean) => void): () => void {
     this.#metaChanged.add(listener);
     return () => this.#metaChanged.delete(listener);
   }
@@ -158,7 +158,9 @@ export class Outbox {
     for (const [key, value] of Object.entries(values))
       await (value === undefined ? tx.store.delete(key) : tx.store.put(value, key));
     await tx.done;
-    this.#tell({ type: 'meta', keys: Object.keys(values) });
+    const keys = Object.keys(values);
+    this.#metaChanged.forEach((listener) => listener(keys, false));
+    this.#tell({ type: 'meta', keys });
   }
 
   /**

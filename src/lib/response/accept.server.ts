@@ -1,5 +1,5 @@
 /** The one intake: every channel's envelopes end here. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isUnavailable } from '#db/dialect.server.ts';
 import { actorKey, mayAnywhere, type Actor } from '#lib/access/roles.ts';
 import { covers, scopeFor } from '#lib/organisation/scope.server.ts';
@@ -121,7 +121,7 @@ async function posterOf(ctx: Context, actor: Actor | null): Promise<Poster> {
   return { key, kiosk: null, mayPost: (store) => store === '' || covers(scope, store) };
 }
 
-const hashOf = (content: unknown) => createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+const hashOf = (content: unknown) => hash('sha256', JSON.stringify(content), 'base64url');
 
 /** Over what the customer said, in one order of keys; not over how the envelope travelled. */
 function envelopeHash({ seq: _seq, clockEpoch: _epoch, answers, ...rest }: Envelope): string {

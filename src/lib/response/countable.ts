@@ -23,13 +23,14 @@ export interface Countable {
 /** The part of a countable that its answers decide. */
 export function countedAnswers(definition: Definition, answers: Answers) {
   const rating = ratingOf(definition, answers);
-  const personal = isPersonal(definition, answers);
+  const chosen = chosenCriteria(definition, answers);
+  const personal = isPersonal(rating?.question, chosen);
   return {
     question: rating?.question.name ?? '',
     rating: rating?.level ?? null,
     personal,
     elsewhere: rating?.question.aspect === 'person' && !personal,
-    choices: chosenCriteria(definition, answers).map(({ question, option }) => ({
+    choices: chosen.map(({ question, option }) => ({
       question: question.name,
       option: option.name,
       personal: option.aspect === 'person',

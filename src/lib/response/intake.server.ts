@@ -272,30 +272,34 @@ async function readBindings(tx: Db, group: Submission[], held: HeldOutboxes) {
     return keys.flatMap((key) => (key?.startsWith('kiosk:') ? [key.slice('kiosk:'.length)] : []));
   };
   const posts = group.filter((post) => post.poster.kiosk !== null);
-  const rows = await bindingsOf(tx, [...new Set(posts.flatMap(kiosksOf))]);
+  const rows = Map.groupBy(await bindingsOf(tx, [...new Set(posts.flatMap(kiosksOf))]), ({ kiosk }) => kiosk);
   return new Map(
     posts.map((post) => {
-      const own = kiosksOf(post);
-      const places = rows.filter((row) => own.includes(row.kiosk) && row.store === post.poster.kiosk?.store);
-      return [post, places.map((row) => ({ from: row.from_at, store: row.store, counter: row.counter }))];
+      const places = [...new Set(kiosksOf(post))]
+        .flatMap((kiosk) => rows.get(kiosk) ?? [])
+        .filter(({ store }) => store === post.poster.kiosk?.store)
+        .sort((a, b) => (a.from_at < b.from_at ? -1 : 1));
+      return [post, places.map(({ from_at, store, counter }) => ({ from: from_at, store, counter }))];
     }),
   );
 }
 
 async function readDirectory(ctx: Context, tx: Db, group: Submission[]): Promise<Directory> {
-  const visits = group.flatMap((post) => post.envelopes.map(({ envelope }) => envelope.visit ?? {}));
-  const codes = (pick: 'counter' | 'store' | 'employee') => [
-    ...new Set(visits.flatMap((visit) => (visit[pick] ? [normalCode(visit[pick])] : []))),
-  ];
+  const envelopes = group.flatMap((post) => post.envelopes.map(({ envelope }) => envelope));
+  const codes = (pick: 'counter' | 'store' | 'employee') => {
+    // As they were sent first: a batch names the same few over and over.
+    const sent = new Set(envelopes.map(({ visit }) => visit?.[pick]));
+    return [...new Set([...sent].flatMap((code) => (code ? [normalCode(code)] : [])))];
+  };
   const found = await directoryOf(tx, {
     counters: codes('counter'),
     stores: codes('store'),
     employees: codes('employee'),
   });
   const definitions = new Map<string, Awaited<ReturnType<typeof definitionOf>>>();
-  for (const { envelope } of group.flatMap((post) => post.envelopes)) {
-    const key = `${envelope.survey}\t${envelope.version}`;
-    if (!definitions.has(key)) definitions.set(key, await definitionOf(ctx, tx, envelope.survey, envelope.version));
+  for (const { survey, version } of envelopes) {
+    const key = `${survey}\t${version}`;
+    if (!definitions.has(key)) definitions.set(key, await definitionOf(ctx, tx, survey, version));
   }
   return {
     definition: (survey, version) => definitions.get(`${survey}\t${version}`),

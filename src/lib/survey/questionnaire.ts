@@ -101,22 +101,22 @@ export function criteriaFor(question: CriteriaQuestion, rating: RatingQuestion, 
 /**
  * Whether a rating reaches the employee: it is about a person, and has no criteria or at least one about the person.
  * Holds at every level.
+ * @param chosen every criterion chosen
  */
-export function isPersonal(definition: Definition, answers: Answers): boolean {
-  const rating = ratingOf(definition, answers);
-  if (!rating || rating.question.aspect !== 'person') return false;
-  const chosen = chosenCriteria(definition, answers);
+export function isPersonal(rating: RatingQuestion | undefined, chosen: { option: Criterion }[]): boolean {
+  if (rating?.aspect !== 'person') return false;
   return chosen.length === 0 || chosen.some(({ option }) => option.aspect === 'person');
 }
 
 /** Every criterion chosen, with the question it answers. */
 export function chosenCriteria(definition: Definition, answers: Answers) {
-  return definition.questions.flatMap((question) => {
-    if (question.type !== 'criteria') return [];
+  const found: { question: CriteriaQuestion; option: Criterion }[] = [];
+  for (const question of definition.questions) {
     const chosen = answers[question.name];
-    if (!Array.isArray(chosen)) return [];
-    return question.options.filter((option) => chosen.includes(option.name)).map((option) => ({ question, option }));
-  });
+    if (question.type !== 'criteria' || !Array.isArray(chosen)) continue;
+    for (const option of question.options) if (chosen.includes(option.name)) found.push({ question, option });
+  }
+  return found;
 }
 
 /** Checks answers against their definition; an empty list means they may be kept. */

@@ -38,8 +38,36 @@ function offsetMs(at: Date, zone: string): number {
   return wall - Math.floor(at.getTime() / 1000) * 1000;
 }
 
+const DAY_MS = 86_400_000;
+/** Zones change their clocks at such a boundary only, if at all. */
+const QUARTER_MS = 900_000;
+/** A century of days, or three years of quarter hours. */
+const MAX_KNOWN = 100_000;
+
+/** Remembers what a function made of a number: for what is asked of every response, and has few answers. */
+function remembered<T>(make: (key: number) => T): (key: number) => T {
+  const known = new Map<number, T>();
+  return (key) => {
+    let found = known.get(key);
+    if (found === undefined) {
+      if (known.size >= MAX_KNOWN) known.clear();
+      known.set(key, (found = make(key)));
+    }
+    return found;
+  };
+}
+
+const textOfDay = remembered((day) => new Date(day * DAY_MS).toISOString().slice(0, 10));
+const offsetsByZone = new Map<string, (quarter: number) => number>();
+
 /** @returns `YYYY-MM-DD` of the moment in the zone */
-export const dayOf = (at: Date, zone: string) => localParts(at, zone).day;
+export function dayOf(at: Date, zone: string): string {
+  let offset = offsetsByZone.get(zone);
+  if (!offset)
+    offsetsByZone.set(zone, (offset = remembered((quarter) => offsetMs(new Date(quarter * QUARTER_MS), zone))));
+  const ms = at.getTime();
+  return textOfDay(Math.floor((ms + offset(Math.floor(ms / QUARTER_MS))) / DAY_MS));
+}
 
 /** @param time `HH:mm`; @returns the moment when the zone's clocks show it on that day */
 export function momentOf(day: string, time: string, zone: string): Date {
@@ -50,12 +78,18 @@ export function momentOf(day: string, time: string, zone: string): Date {
 
 /** @returns the day `n` days after `day` (before, when negative) */
 export function addDays(day: string, n: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10);
 }
+
+const DAY = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 /** True for a real calendar day written `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  const [, year, month, day] = DAY.exec(text) ?? [];
+  return day !== undefined && Number(day) <= daysIn(Number(year), Number(month));
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
