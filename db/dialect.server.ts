@@ -149,9 +149,9 @@ export function clustered<T extends string, C extends string>(engine: Engine, ta
   return engine === 'sqlite' ? table.modifyEnd(sql`without rowid`) : table;
 }
 
-type Handle = Pick<Kysely<never>, 'getExecutor'>;
+export type Handle = Pick<Kysely<never>, 'getExecutor'>;
 
-const isPostgres = (db: Handle) => db.getExecutor().adapter instanceof PostgresAdapter;
+export const isPostgres = (db: Handle) => db.getExecutor().adapter instanceof PostgresAdapter;
 
 /** A value as the engine's driver takes it: a list is one value on both, for `among`. */
 export const bound = (db: Handle, value: unknown) =>

@@ -1,7 +1,27 @@
-import { Migrator } from 'kysely/migration';
+import { sql } from 'kysely';
+import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration';
 import type { Connection, Db } from './connect.server.ts';
 import { unhurried } from './dialect.server.ts';
 import { migrations } from './migrations/index.ts';
+
+const known = Object.keys(migrations);
+
+/** @throws whatever the database throws where it has never been migrated */
+async function applied(db: Db): Promise<string[]> {
+  const rows = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
+  return rows.rows.map(({ name }) => name);
+}
+
+/** Names of our migrations that the database has not seen. */
+export async function migrationsMissing(db: Db): Promise<string[]> {
+  const seen = await applied(db);
+  return known.filter((name) => !seen.includes(name));
+}
+
+/** Names of migrations that the database has seen and we have not: a newer version was at it. */
+export async function migrationsUnknown(db: Db): Promise<string[]> {
+  return (await applied(db)).filter((name) => !known.includes(name));
+}
 
 /**
  * Brings the schema up to date. Several processes may call it at once.

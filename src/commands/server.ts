@@ -1,21 +1,13 @@
 /** Commands that run the product: its schema, server, demo and jobs. */
-import { migrate } from '#db/migrate.server.ts';
 import { demoDoors } from '#db/seed/demo.server.ts';
 import { earlierSeed, seed } from '#db/seed/seed.server.ts';
 import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
 import { runDueJobs, startRunner } from '#lib/jobs/runner.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { serve, stopAsked, untilStopped } from '#lib/server/serve.server.ts';
-import { publishShipped } from '#lib/survey/survey.server.ts';
 import { addDays, dayOf, isDay } from '#lib/ui/zone.ts';
 import { numberOption, type Call, type Commands, type Options } from './command.ts';
-
-/** Brings the schema up to date, with the surveys that come with the product. @returns the migrations applied */
-async function prepare(ctx: Context): Promise<string[]> {
-  const applied = await migrate({ ...ctx, close: async () => undefined });
-  await publishShipped(ctx.db, ctx.now());
-  return applied;
-}
+import { prepare } from './prepare.ts';
 
 /** @param say what to print once the address is known */
 async function serveUntilStopped(ctx: Context, say: (address: string) => Promise<string[]>) {
