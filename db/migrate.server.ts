@@ -7,7 +7,7 @@ import { migrations } from './migrations/index.ts';
  * @returns names of the migrations applied now, oldest first
  * @throws the first migration's error; earlier ones stay applied
  */
-export async function migrate({ db, engine }: Connection): Promise<string[]> {
+export async function migrate({ db, engine }: Pick<Connection, 'engine' | 'db'>): Promise<string[]> {
   const migrator = new Migrator({
     db,
     provider: {

@@ -12,7 +12,7 @@ import { numberOption, type Call, type Commands, type Options } from './command.
 
 /** Brings the schema up to date, with the surveys that come with the product. @returns the migrations applied */
 async function prepare(ctx: Context): Promise<string[]> {
-  const applied = await migrate({ ...ctx, close: async () => undefined });
+  const applied = await migrate(ctx);
   await publishShipped(ctx.db, ctx.now());
   return applied;
 }
