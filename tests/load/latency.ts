@@ -11,6 +11,7 @@ import { filledSqlite } from './filled.ts';
 import { Generator } from './generator.ts';
 import type { LoadReport } from './load.ts';
 import type { Measure, Settings } from './measure.ts';
+import { probe, type Waits } from './probe.ts';
 import { freshSqlite, openStage, organisation, type Stage } from './stage.ts';
 import { median } from './statistics.ts';
 
@@ -30,34 +31,41 @@ async function halfLoad(stage: Stage, generator: Generator, seconds: number): Pr
   return median(rates) / 2;
 }
 
+interface Seen {
+  report: LoadReport;
+  /** What the machine itself made anybody wait. */
+  waits: Waits;
+  said: string;
+}
+
 async function inCompany(
   stage: Stage,
   generator: Generator,
   rate: number,
   seconds: number,
   begin?: () => Company,
-): Promise<{ report: LoadReport; said: string }> {
+): Promise<Seen> {
   const company = begin?.();
   // The company is at full speed before anything counts.
   await sleep(1000);
+  const ended = probe();
   const job = { ...MOST, port: stage.port, connections: CONNECTIONS, rate, seconds };
   const report = await generator.run(job);
-  return { report, said: (await company?.end()) ?? '' };
+  return { report, waits: await ended(), said: (await company?.end()) ?? '' };
 }
 
-function figuresOf(what: string, alone: LoadReport, { report, said }: { report: LoadReport; said: string }): Figure[] {
-  const { p50, p99, p999 } = report.latency;
-  const against = (name: 'p50' | 'p99' | 'p999') =>
-    report === alone
-      ? {}
-      : {
-          against: { what: 'ms alone', value: alone.latency[name], ratio: report.latency[name] / alone.latency[name] },
-        };
+function figuresOf(what: string, { report, waits, said }: Seen): Figure[] {
+  const figure = (name: string, quantile: 'p50' | 'p99' | 'p999'): Figure => ({
+    what: `${name} of a post, ${what}`,
+    value: report.latency[quantile],
+    unit: 'ms',
+    against: { what: 'ms: a page to disk', value: waits[quantile], ratio: report.latency[quantile] / waits[quantile] },
+  });
   const note = `${Math.round(report.posts / report.seconds)} posts/s${said ? `; ${said}` : ''}`;
   return [
-    { what: `a post's median, ${what}`, value: p50, unit: 'ms', ...against('p50'), note },
-    { what: `a post's p99, ${what}`, value: p99, unit: 'ms', ...against('p99'), aim: { of: 'value', atMost: 50 } },
-    { what: `a post's p99.9, ${what}`, value: p999, unit: 'ms', ...against('p999') },
+    { ...figure('p50', 'p50'), note },
+    { ...figure('p99', 'p99'), aim: { of: 'value', atMost: 50 } },
+    figure('p99.9', 'p999'),
   ];
 }
 
@@ -95,23 +103,23 @@ async function onStage<T>(url: string, work: (stage: Stage, generator: Generator
 
 async function run({ rounds, seconds }: Settings): Promise<Figure[]> {
   const span = rounds * seconds;
-  const { figures, alone, rate } = await onStage(await filledSqlite(MILLION), async (stage, generator) => {
+  const { figures, rate } = await onStage(await filledSqlite(MILLION), async (stage, generator) => {
     const rate = await halfLoad(stage, generator, seconds);
-    const alone = await inCompany(stage, generator, rate, span);
-    const figures = figuresOf('alone', alone.report, alone);
-    const company = [
-      { what: 'while a million are exported', begin: () => exporting(stage) },
-      { what: 'while rankings are made', begin: () => ranking(stage) },
+    const company: [string, (() => Company)?][] = [
+      ['alone'],
+      ['while a million are exported', () => exporting(stage)],
+      ['while rankings are made', () => ranking(stage)],
     ];
-    for (const { what, begin } of company)
-      figures.push(...figuresOf(what, alone.report, await inCompany(stage, generator, rate, span, begin)));
-    return { figures, alone: alone.report, rate };
+    const figures: Figure[] = [];
+    for (const [what, begin] of company)
+      figures.push(...figuresOf(what, await inCompany(stage, generator, rate, span, begin)));
+    return { figures, rate };
   });
   const { url, options } = await seedBegun();
   const seeded = await onStage(url, (stage, generator) =>
     inCompany(stage, generator, rate, span, () => seeding(url, options)),
   );
-  return [...figures, ...figuresOf('while a million are seeded', alone, seeded)];
+  return [...figures, ...figuresOf('while a million are seeded', seeded)];
 }
 
 export const latency: Measure = { name: 'latency', run };
