@@ -31,7 +31,12 @@ export interface Backup {
  * Writes everything that was committed when it began; kiosks and staff go on meanwhile.
  * @throws Error when there is no database, or the file exists and is not to be replaced
  */
-export async function backup(connection: Connection, url: string, file: string, force: boolean): Promise<Backup> {
+export async function backup(
+  connection: Omit<Connection, 'tend'>,
+  url: string,
+  file: string,
+  force: boolean,
+): Promise<Backup> {
   if (existsSync(file) && !force) throw new Error(`${file} exists: name another file, or say --force`);
   const path = sqlitePath(url);
   if (path !== null && !existsSync(path)) throw new Error(`There is no database at ${path}`);
@@ -50,7 +55,7 @@ export async function backup(connection: Connection, url: string, file: string, 
  * @throws Error when the file is no backup of ours, is damaged or of a newer version; when the database holds something
  * and is not to be replaced; when it is a file that another process has open
  */
-export async function restore(connection: Connection, url: string, file: string, force: boolean) {
+export async function restore(connection: Omit<Connection, 'tend'>, url: string, file: string, force: boolean) {
   const responses = await countOf(file);
   const path = sqlitePath(url);
   if (path === null) await intoPostgres(connection, file, force);
@@ -121,7 +126,7 @@ async function intoFile(path: string, file: string, force: boolean) {
   });
 }
 
-async function intoPostgres(connection: Connection, file: string, force: boolean) {
+async function intoPostgres(connection: Omit<Connection, 'tend'>, file: string, force: boolean) {
   await migrate(connection);
   const held = await connection.db.selectFrom('unit').select('code').limit(1).execute();
   if (held.length > 0 && !force) throw new Error('The database holds an organisation: say --force to replace it');

@@ -10,6 +10,8 @@ export interface Connection {
   db: Db;
   /** For long reads: exports, rankings. Never writes. */
   reader: Db;
+  /** For the process that serves: begins the upkeep that its engine wants, until the process ends. */
+  tend(): void;
   close(): Promise<void>;
 }
 
@@ -18,13 +20,14 @@ export interface Connection {
  * @param url `file:path` for SQLite, `postgres://…` for PostgreSQL
  */
 export function connect(url: string): Connection {
-  const { engine, writer, reader } = open(url);
+  const { engine, writer, reader, tend } = open(url);
   const db = new Kysely<Database>({ dialect: writer });
   const long = reader ? new Kysely<Database>({ dialect: reader }) : db;
   return {
     engine,
     db,
     reader: long,
+    tend: () => tend(db as unknown as Kysely<never>),
     async close() {
       await db.destroy();
       if (long !== db) await long.destroy();

@@ -16,6 +16,7 @@ import {
 import pg from 'pg';
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { Worker } from 'node:worker_threads';
 
 export type Engine = 'sqlite' | 'postgres';
 
@@ -24,6 +25,8 @@ export interface Opened {
   writer: Dialect;
   /** Reads that may take long: on SQLite its own connection, so that an export never holds up an answer. */
   reader: Dialect | null;
+  /** Begins what a process that serves does for the database beside its queries. */
+  tend(writer: Kysely<never>): void;
 }
 
 // Counts and sums arrive as int8 and numeric, which pg hands over as text: ours all fit a double.
@@ -63,7 +66,7 @@ export function open(url: string): Opened {
       pool,
       onCreateConnection: async (connection) => void (await connection.executeQuery(CompiledQuery.raw(IMPATIENT))),
     });
-    return { engine: 'postgres', writer, reader: null };
+    return { engine: 'postgres', writer, reader: null, tend: () => undefined };
   }
   if (!url.startsWith('file:')) throw new Error(`DATABASE_URL must begin with file: or postgres://, not "${url}"`);
   const path = url.slice('file:'.length);
@@ -72,7 +75,25 @@ export function open(url: string): Opened {
     engine: 'sqlite',
     writer: new SqliteDialect({ database: async () => openSqlite(path, false) }),
     reader: new SqliteDialect({ database: async () => openSqlite(path, true) }),
+    tend: (writer) => checkpointBeside(path, writer),
   };
+}
+
+/** Pages of the log at which the writer carries it over itself: SQLite's own number, and one it should never reach. */
+const OWN_PAGES = 1000;
+const RELIEVED_PAGES = 16_000;
+
+/** Relieves the writer of checkpoints for as long as the thread lives that makes them; see there. */
+function checkpointBeside(path: string, writer: Kysely<never>) {
+  const thread = new Worker(new URL(import.meta.resolve('#db/checkpoint.worker.js')), { workerData: { path } });
+  thread.unref();
+  // A database that does not take even this is met by the next statement, which somebody waits for.
+  const writerMakes = (pages: number) =>
+    sql`pragma wal_autocheckpoint = ${sql.lit(pages)}`.execute(writer).catch(() => undefined);
+  thread.on('message', () => writerMakes(RELIEVED_PAGES));
+  // Whatever ended it (a full disk, a file that is gone) the writer meets as well, and answers for.
+  thread.on('error', () => undefined);
+  thread.on('exit', () => writerMakes(OWN_PAGES));
 }
 
 function openSqlite(path: string, readonly: boolean) {
@@ -115,8 +136,9 @@ const nothing: ReturnType<KyselySqlite['prepare']> = {
   iterate: () => [][Symbol.iterator](),
 };
 
-/** Texts vary with the number of their values; what recurs is among the first hundreds. */
+/** Texts vary with the number of their values; what recurs is among the first hundreds, and none of it is long. */
 const MAX_STATEMENTS = 500;
+const MAX_TEXT = 16_384;
 
 /** Parses a statement once: those of the intake run thousands of times a second. @param check before each */
 function remembering(database: SqliteDatabase.Database, check: () => void): KyselySqlite {
@@ -129,6 +151,7 @@ function remembering(database: SqliteDatabase.Database, check: () => void): Kyse
       // One that is being read from, row by row, cannot be run a second time meanwhile.
       if (found && !found.busy) return found as ReturnType<KyselySqlite['prepare']>;
       const made = database.prepare(text);
+      if (text.length > MAX_TEXT) return made as ReturnType<KyselySqlite['prepare']>;
       // What changes the schema changes what others return.
       if (known.size >= MAX_STATEMENTS || /^\s*(create|alter|drop)\b/i.test(text)) known.clear();
       else known.set(text, made);

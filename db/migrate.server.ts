@@ -28,7 +28,7 @@ export async function migrationsUnknown(db: Db): Promise<string[]> {
  * @returns names of the migrations applied now, oldest first
  * @throws the first migration's error; earlier ones stay applied
  */
-export async function migrate({ db, engine }: Connection): Promise<string[]> {
+export async function migrate({ db, engine }: Pick<Connection, 'engine' | 'db'>): Promise<string[]> {
   const provider = {
     getMigrations: async () =>
       Object.fromEntries(Object.entries(migrations).map(([name, up]) => [name, { up: (tx: Db) => up(tx, engine) }])),

@@ -4,7 +4,7 @@ import { publishShipped } from '#lib/survey/survey.server.ts';
 
 /** Brings the schema up to date, with the surveys that come with the product. @returns the migrations applied */
 export async function prepare(ctx: Context): Promise<string[]> {
-  const applied = await migrate({ ...ctx, close: async () => undefined });
+  const applied = await migrate(ctx);
   await publishShipped(ctx.db, ctx.now());
   return applied;
 }

@@ -152,6 +152,24 @@ test('revoked in the middle: nothing is lost; paired again, it drains', async ()
   await page.context().close();
 });
 
+test('a double tap rates once and ticks nothing; the way to something else is not undone', async () => {
+  const { page } = await shop.kiosk({ counter: 'DH-2', clock: true });
+  const before = (await stored('DH-2')).length;
+  for (const [at, level] of [1, 2, 4].entries()) {
+    await page.getByRole('button', { name: 'Góp ý việc khác' }).dblclick();
+    await page.getByRole('heading', { name: 'Quý khách thấy điểm' }).waitFor();
+    const box = await face(page, level).boundingBox();
+    await page.mouse.dblclick((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+    await thanks(page).waitFor();
+    await page.getByRole('button', { name: 'Xong' }).click();
+    const rows = await untilStored('DH-2', before + at + 1);
+    expect(rows.map(({ answers }) => JSON.parse(answers) as object)).toContainEqual({ visit: level });
+    await page.clock.fastForward(20_000);
+    await page.getByRole('group', { name: 'Chọn một khuôn mặt' }).waitFor();
+  }
+  await page.context().close();
+});
+
 test('an exit kiosk asks about the visit, under another name', async () => {
   const { page } = await shop.kiosk({ store: 'DH' });
   await page.getByRole('heading', { name: 'Quý khách thấy điểm giao dịch hôm nay thế nào?' }).waitFor();

@@ -2,6 +2,7 @@ import { readXlsx } from 'hucre/xlsx';
 import { buffer, text } from 'node:stream/consumers';
 import { beforeAll, expect, test } from 'vitest';
 import { accept } from '#lib/response/accept.server.ts';
+import { exportCsv } from '#lib/response/export-thread.server.ts';
 import { exportResponses, responsePage, toCsv, toNdjson, toXlsx } from '#lib/response/export.server.ts';
 import { onEachEngine } from '../fixtures/engines.ts';
 import { administrator, manager, smallOrganisation, tap } from '../fixtures/organisation.ts';
@@ -30,6 +31,25 @@ onEachEngine('export', (stage) => {
     expect(sheets[0]?.rows).toHaveLength(454);
     const csv = await buffer(toCsv(await all()));
     expect(csv.toString('utf8', 0, 10)).toBe('\ufeffid,day,');
+  });
+
+  test('over the network from a thread of its own, the same; a reader may leave', async () => {
+    const { ctx } = stage();
+    const whole = await buffer(toCsv(await all()));
+    expect(await buffer(await exportCsv(ctx, administrator, november))).toEqual(whole);
+    // More than may run at once, each left after its first portion: the next has its turn all the same.
+    for (let at = 0; at < 5; at++)
+      for await (const portion of await exportCsv(ctx, administrator, november)) {
+        expect((portion as Buffer).subarray(0, 20)).toEqual(whole.subarray(0, 20));
+        break;
+      }
+    await expect(exportCsv(ctx, manager, november)).rejects.toMatchObject({ code: 'access.forbidden' });
+  });
+
+  test('an export that fails says so where it is read', async () => {
+    const { ctx } = stage();
+    const elsewhere = { ...ctx, config: { ...ctx.config, databaseUrl: 'file:/dev/null/smile.db' } };
+    await expect(exportCsv(elsewhere, administrator, november).then(text)).rejects.toThrow();
   });
 
   test('comments arrive whole, formulas disarmed, and a telephone number never', async () => {

@@ -8,9 +8,10 @@ import { parseArgs } from 'node:util';
 import { table, type Figure } from './figure.ts';
 import type { Measure } from './measure.ts';
 import { batches } from './batches.ts';
+import { latency } from './latency.ts';
 import { singlePosts } from './single-posts.ts';
 
-const measures: Measure[] = [singlePosts, batches];
+const measures: Measure[] = [singlePosts, batches, latency];
 const RESULTS = 'data/bench.json';
 
 interface Result {

@@ -2,10 +2,12 @@
 import { stringify } from 'csv-stringify';
 import { pipeline, Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
+import type { Db } from '#db/connect.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { gathered } from '#lib/server/gathered.server.ts';
 import { writeXlsx } from '#lib/server/table-file.server.ts';
 import type { Answers } from '#lib/survey/questionnaire.ts';
 import { isDay } from '#lib/ui/zone.ts';
@@ -74,7 +76,11 @@ function exported(row: Row): ExportedResponse {
 }
 
 /** @throws Problem access.*, unit.*, period.invalid */
-async function filterOf(ctx: Context, actor: Actor | null, { from, to, unit }: ExportRequest): Promise<ResponseFilter> {
+export async function exportFilter(
+  ctx: Context,
+  actor: Actor | null,
+  { from, to, unit }: ExportRequest,
+): Promise<ResponseFilter> {
   if ((from && !isDay(from)) || (to && !isDay(to)) || (from && to && from > to)) throw new Problem('period.invalid');
   const scope = await scopeFor(ctx.db, actor, 'response.read');
   if (unit === undefined && scope === 'all') return { from, to, stores: null };
@@ -85,10 +91,11 @@ async function filterOf(ctx: Context, actor: Actor | null, { from, to, unit }: E
 
 /** Every response of the request, in the order of day and id, as it is read: memory stays flat. */
 export async function exportResponses(ctx: Context, actor: Actor | null, request: ExportRequest) {
-  const filter = await filterOf(ctx, actor, request);
-  return (async function* () {
-    for await (const row of responseRows(ctx.reader, filter)) yield exported(row);
-  })();
+  return exportedRows(ctx.reader, await exportFilter(ctx, actor, request));
+}
+
+export async function* exportedRows(db: Db, filter: ResponseFilter) {
+  for await (const row of responseRows(db, filter)) yield exported(row);
 }
 
 /** One page. @param cursor as given by the page before; @throws Problem as `exportResponses`, request.invalid */
@@ -97,7 +104,7 @@ export async function responsePage(
   actor: Actor | null,
   request: ExportRequest & { cursor?: string | undefined; limit: number },
 ) {
-  const filter = await filterOf(ctx, actor, request);
+  const filter = await exportFilter(ctx, actor, request);
   const [day = '', id = ''] = request.cursor?.split('_') ?? [];
   if (request.cursor !== undefined && (!isDay(day) || id === ''))
     throw new Problem('request.invalid', { where: 'cursor' });
@@ -109,8 +116,8 @@ export async function responsePage(
 /** UTF-8 with BOM, so that Excel reads Vietnamese; texts that look like formulas are disarmed. */
 export function toCsv(rows: AsyncIterable<ExportedResponse>): Readable {
   const csv = stringify({ header: true, bom: true, escape_formulas: true, columns: [...exportColumns] });
-  // Whoever reads `csv` meets its errors there; a reader who leaves ends the reading of the database too.
-  return pipeline(Readable.from(rows), csv, () => undefined);
+  // Whoever reads the end meets every error there; a reader who leaves ends the reading of the database too.
+  return pipeline(Readable.from(rows), csv, gathered(), () => undefined);
 }
 
 export const toXlsx = (rows: AsyncIterable<ExportedResponse>): Readable =>

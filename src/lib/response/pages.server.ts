@@ -2,8 +2,8 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Db } from '#db/connect.server.ts';
 import { responsesAfter, type ResponseCursor, type ResponseFilter } from './response.queries.server.ts';
 
-/** Small enough that reading one never holds up an answer for long. */
-const PAGE = 200;
+/** A millisecond's work: an answer that arrives meanwhile waits for one or two of them at each of its steps. */
+const PAGE = 100;
 
 /** Every response of the filter in the order of day and id, page by page, yielding to other work in between. */
 export async function* responseRows(db: Db, filter: ResponseFilter, after: ResponseCursor = { day: '', id: '' }) {

@@ -55,6 +55,8 @@ export function apiError(response: Response, locale: Locale, bug = ''): Response
   const ours = /^application\/[a-z]+\+json/.test(response.headers.get('content-type') ?? '');
   if (status < 400 || ours) return response;
   if (status === 404) return problemResponse(new Problem('not-found'), locale);
+  // The framework's own limit stands above ours, for what is too large even to be refused politely.
+  if (status === 413) return problemResponse(new Problem('request.too-large', { limit: '5 MB' }), locale);
   const title =
     status < 500 ? messages.common_error_request({}, { locale }) : messages.common_error_bug({ id: bug }, { locale });
   const headers = new Headers(response.headers);

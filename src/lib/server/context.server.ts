@@ -25,7 +25,9 @@ let shared: Context | undefined;
 export function processContext(): Context {
   if (!shared) {
     const config = readConfig();
-    shared = createContext(connect(config.databaseUrl), config, createLog(config.logLevel));
+    const connection = connect(config.databaseUrl);
+    connection.tend();
+    shared = createContext(connection, config, createLog(config.logLevel));
   }
   return shared;
 }

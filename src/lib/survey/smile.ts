@@ -25,7 +25,7 @@ export const smileSurvey: Definition = {
       name: 'visit',
       aspect: 'system',
       labels,
-      text: { vi: 'Quý khách thấy điểm giao dịch hôm nay thế nào?', en: 'How was your visit today?' },
+      text: { vi: 'Quý khách thấy điểm\u00a0giao\u00a0dịch hôm nay thế nào?', en: 'How was your visit today?' },
     },
     {
       type: 'criteria',

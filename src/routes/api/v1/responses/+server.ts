@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { accept, dryRun } from '#lib/response/accept.server.ts';
-import { exportResponses, responsePage, toCsv } from '#lib/response/export.server.ts';
+import { exportCsv } from '#lib/response/export-thread.server.ts';
+import { responsePage } from '#lib/response/export.server.ts';
 import { Problem } from '#lib/problem.ts';
 import { forDevice } from '#lib/server/answer.server.ts';
 import { readJson } from '#lib/server/body.server.ts';
@@ -27,7 +28,7 @@ export const GET: RequestHandler = ({ request, url, locals: { ctx, actor, locale
     const given = (name: string) => url.searchParams.get(name) ?? undefined;
     const filter = { from: given('from'), to: given('to'), unit: given('unit') };
     if (request.headers.get('accept')?.includes('text/csv')) {
-      const csv = toCsv(await exportResponses(ctx, actor, filter));
+      const csv = await exportCsv(ctx, actor, filter);
       return new Response(Readable.toWeb(csv) as ReadableStream, {
         headers: {
           'content-type': 'text/csv; charset=utf-8',
