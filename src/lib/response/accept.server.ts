@@ -13,7 +13,7 @@ import { checkBatch, type Checked } from './batch.input.ts';
 import type { BatchReply, DeviceEvent, DryReply, Envelope, ItemResult } from './envelope.ts';
 import { GroupCommit } from './group-commit.server.ts';
 import { storedEvents } from './intake.queries.server.ts';
-import { commitGroup, type Outcome, type Poster, type Submission } from './intake.server.ts';
+import { commitGroup, type Outcome, type Poster, type Submission, type Verdict } from './intake.server.ts';
 import { assertFits } from './judge.ts';
 
 const groups = new WeakMap<Context, GroupCommit<Submission, Outcome>>();
@@ -44,15 +44,20 @@ export async function accept(ctx: Context, actor: Actor | null, body: unknown, l
     events: await checkedEvents(ctx, events),
     seqs: [...items, ...events].flatMap(({ seq }) => seq ?? []),
   };
-  const { verdicts, missing } = await committed(ctx, submission);
+  const outcome = await committed(ctx, submission);
+  const results = [...told(items, outcome.envelopes, locale), ...told(events, outcome.events, locale)];
+  return { receivedAt: new Date(receivedAt).toISOString(), results, missing: outcome.missing };
+}
 
-  const results = [...items, ...events].map(({ id, problem }): ItemResult => {
-    const verdict = problem ? { id, status: 'rejected' as const, problem } : verdicts.get(id);
+/** @param verdicts in the order of those items that were in shape to be judged */
+function told(items: Checked<unknown>[], verdicts: Verdict[], locale: Locale): ItemResult[] {
+  const left = verdicts.values();
+  return items.map(({ id, problem }) => {
+    const verdict = problem ? { id, status: 'rejected' as const, problem } : left.next().value;
     if (!verdict) throw new Error(`No verdict for ${id}`);
     if (!verdict.problem) return { id, status: verdict.status };
     return { id, status: verdict.status, problem: worded(verdict.problem, locale) };
   });
-  return { receivedAt: new Date(receivedAt).toISOString(), results, missing };
 }
 
 /**

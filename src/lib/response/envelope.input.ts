@@ -11,13 +11,15 @@ export const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 /** As it is kept, and as our own devices write it: a Date would only find that out, at many times the cost. */
 const KEPT = /T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+/** Outside of these years a time is written longer, and no longer sorts as text. */
+const isWritable = (at: number) => at >= 0 && at < Date.UTC(10_000, 0);
 /** RFC 3339, kept as UTC with milliseconds. */
 export const moment = v.pipe(
   v.string(),
   v.regex(MOMENT, 'a time like 2026-11-22T02:10:04.120Z'),
   v.check(
     // Date rolls 31 February over into March; a day that does not exist is refused instead.
-    (given) => given >= '1970' && isDay(given.slice(0, 10)) && (KEPT.test(given) || !Number.isNaN(Date.parse(given))),
+    (given) => given >= '1970' && isDay(given.slice(0, 10)) && (KEPT.test(given) || isWritable(Date.parse(given))),
     'a time that exists',
   ),
   v.transform((given) => (KEPT.test(given) ? given : new Date(given).toISOString())),

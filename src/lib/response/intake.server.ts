@@ -50,10 +50,12 @@ export interface Submission {
   seqs: number[];
 }
 
-type Verdict = Omit<ItemResult, 'problem'> & { problem?: Problem };
+export type Verdict = Omit<ItemResult, 'problem'> & { problem?: Problem };
 
 export interface Outcome {
-  verdicts: Map<string, Verdict>;
+  /** One for each envelope and each event, in their order: the same id may stand in a post twice. */
+  envelopes: Verdict[];
+  events: Verdict[];
   missing: Range[];
 }
 
@@ -74,7 +76,6 @@ export async function commitGroup(ctx: Context, group: Submission[]): Promise<Ou
     const outcomes: Outcome[] = [];
     const fresh = new Map<string, Judged>();
     for (const post of group) {
-      const verdicts = new Map<string, Verdict>();
       const owned = ownerProblem(post, held);
       if (!owned && post.outbox !== null) {
         held.takeOver(post.outbox, post.poster.key);
@@ -82,24 +83,22 @@ export async function commitGroup(ctx: Context, group: Submission[]): Promise<Ou
       }
       const places = post.poster.kiosk && (bindings.get(post) ?? []);
       // Signing on comes before the answers that follow it.
+      const events: Verdict[] = [];
       for (const item of post.events) {
         const verdict = owned ?? (await enterEvent(ctx, tx, post, item, places, held));
-        verdicts.set(item.event.id, verdict instanceof Problem ? refusal(item.event.id, verdict) : verdict);
+        events.push(verdict instanceof Problem ? refusal(item.event.id, verdict) : verdict);
       }
       const sender: Sender = {
         key: post.poster.key,
         bindings: places,
         mayPost: (store) => post.poster.mayPost(store),
       };
+      const envelopes: Verdict[] = [];
       for (const { envelope, hash } of post.envelopes) {
         const known = stored.get(envelope.id);
         if (known !== undefined) {
-          verdicts.set(
-            envelope.id,
-            known === hash
-              ? { id: envelope.id, status: 'duplicate' }
-              : refusal(envelope.id, new Problem('response.conflict')),
-          );
+          const conflict = refusal(envelope.id, new Problem('response.conflict'));
+          envelopes.push(known === hash ? { id: envelope.id, status: 'duplicate' } : conflict);
           continue;
         }
         try {
@@ -110,14 +109,14 @@ export async function commitGroup(ctx: Context, group: Submission[]): Promise<Ou
           );
           // The next envelope with this id, in this group too, is a repeat.
           stored.set(envelope.id, hash);
-          verdicts.set(envelope.id, { id: envelope.id, status: 'stored' });
+          envelopes.push({ id: envelope.id, status: 'stored' });
         } catch (refused) {
           if (!(refused instanceof Problem)) throw refused;
-          verdicts.set(envelope.id, refusal(envelope.id, refused));
+          envelopes.push(refusal(envelope.id, refused));
         }
       }
       if (!owned && post.outbox !== null) held.receive(asPosted(post as Placed));
-      outcomes.push({ verdicts, missing: post.outbox === null || owned ? [] : held.missing(post.outbox) });
+      outcomes.push({ envelopes, events, missing: post.outbox === null || owned ? [] : held.missing(post.outbox) });
     }
 
     await store(tx, [...fresh.values()]);
