@@ -50,6 +50,8 @@ export function restate(known: Employment | null, stated: Stated, today: string)
   if (!here) return move({ ...known, postings }, latest, stated, end, today);
 
   const start = stated.start ?? here.from_day;
+  // A move away is planned meanwhile: coming back is a move from there.
+  if (start > here.to_day && here !== latest) return move({ ...known, postings }, latest, stated, end, today);
   if (start > here.to_day) {
     // They had left, and come back to where they were.
     if (end !== null && end < start) return close(known, postings, end, null, 'left');
