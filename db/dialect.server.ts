@@ -1,6 +1,7 @@
 /** The only place where SQLite and PostgreSQL differ. */
 import SqliteDatabase from 'better-sqlite3';
 import {
+  CompiledQuery,
   PostgresAdapter,
   PostgresDialect,
   SqliteDialect,
@@ -13,7 +14,7 @@ import {
   type SqlBool,
 } from 'kysely';
 import pg from 'pg';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
@@ -36,6 +37,18 @@ const postgresTypes = {
     oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
+/** Who waits for a lock longer than this is told to come back: a device gives a post 20 s, and sends it again. */
+const IMPATIENT = "set lock_timeout = '5s'";
+
+/** For work that may wait for its locks, such as a migration that another process is at. */
+export async function unhurried<DB, T>(db: Kysely<DB>, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
+  if (!isPostgres(db)) return work(db);
+  return db.connection().execute(async (one) => {
+    await one.executeQuery(CompiledQuery.raw('set lock_timeout = 0'));
+    return work(one).finally(() => one.executeQuery(CompiledQuery.raw(IMPATIENT)));
+  });
+}
+
 /**
  * @param url `file:path` (SQLite) or `postgres://…`
  * @throws Error when the scheme is neither
@@ -45,9 +58,15 @@ export function open(url: string): Opened {
     // Without a limit, whoever asks while the server is away waits for ever.
     const waiting = { connectionTimeoutMillis: 5000 };
     const pool = new pg.Pool({ connectionString: url, max: 10, types: postgresTypes, ...waiting });
-    // An idle connection that the server closes is replaced by the pool; without a listener it would end the process.
+    // A connection that the server closes is replaced by the pool, and a query under way on it fails. Without listeners it
+    // would end the process: the pool's own for idle ones, each connection's for those at work.
     pool.on('error', () => undefined);
-    return { engine: 'postgres', writer: new PostgresDialect({ pool }), reader: null, tend: () => undefined };
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    const writer = new PostgresDialect({
+      pool,
+      onCreateConnection: async (connection) => void (await connection.executeQuery(CompiledQuery.raw(IMPATIENT))),
+    });
+    return { engine: 'postgres', writer, reader: null, tend: () => undefined };
   }
   if (!url.startsWith('file:')) throw new Error(`DATABASE_URL must begin with file: or postgres://, not "${url}"`);
   const path = url.slice('file:'.length);
@@ -86,18 +105,53 @@ function openSqlite(path: string, readonly: boolean) {
   }
   database.pragma('foreign_keys = ON');
   database.pragma('cache_size = -32000');
-  return remembering(database);
+  return remembering(database, guard(database, path));
 }
+
+/**
+ * A file that was moved or removed can still be written to through a handle that is open, and nobody would ever read it:
+ * no answer may be acknowledged on it. Put back, it is the same file, and everything goes on. Another file in its place is
+ * not taken up: handles on two files under one name would delete each other's log.
+ * @returns what throws while the path is not the file that was opened
+ */
+function guard(database: SqliteDatabase.Database, path: string): () => void {
+  const identity = () => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found && `${found.dev}:${found.ino}`;
+  };
+  const opened = identity();
+  return () => {
+    if (database.memory || identity() === opened) return;
+    throw Object.assign(new Error(`${path} is no longer the file that was opened`), {
+      code: 'SQLITE_READONLY_DBMOVED',
+    });
+  };
+}
+
+/** What a transaction is rolled back with when the fault that broke it, such as a full disk, has done so already. */
+const nothing: ReturnType<KyselySqlite['prepare']> = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [][Symbol.iterator](),
+};
 
 /** Texts vary with the number of their values; what recurs is among the first hundreds, and none of it is long. */
 const MAX_STATEMENTS = 500;
 const MAX_TEXT = 16_384;
 
-/** Parses a statement once: those of the intake run thousands of times a second. */
-function remembering(database: SqliteDatabase.Database): KyselySqlite {
+/**
+ * Parses a statement once: those of the intake run thousands of times a second.
+ * @param check before each statement that stands alone, and before a commit
+ */
+function remembering(database: SqliteDatabase.Database, check: () => void): KyselySqlite {
   const known = new Map<string, SqliteDatabase.Statement>();
   return {
-    prepare(text) {
+    prepare(asked) {
+      if (asked === 'rollback' && !database.inTransaction) return nothing;
+      if (!database.inTransaction || asked === 'commit') check();
+      // The lock is taken at once: a transaction that reads first cannot write when another process has meanwhile.
+      const text = asked === 'begin' ? 'begin immediate' : asked;
       const found = known.get(text);
       // One that is being read from, row by row, cannot be run a second time meanwhile.
       if (found && !found.busy) return found as ReturnType<KyselySqlite['prepare']>;
@@ -169,10 +223,12 @@ export function isUnavailable(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   // pg gives no code to connections that could not be had in time, or broke in the middle.
   if (typeof code !== 'string')
-    return /^(timeout exceeded when trying to connect|Connection terminated)/.test(error.message);
+    return /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/.test(
+      error.message,
+    );
   return (
     /^SQLITE_(BUSY|FULL|READONLY|IOERR|CANTOPEN|NOTADB|CORRUPT)/.test(code) ||
     /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|EPIPE|ETIMEDOUT)$/.test(code) ||
-    /^(08\d{3}|57P0\d|53\d{3}|25006)$/.test(code)
+    /^(08\d{3}|57P0\d|53\d{3}|55P03|25006)$/.test(code)
   );
 }

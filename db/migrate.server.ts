@@ -1,5 +1,6 @@
 import { Migrator } from 'kysely/migration';
 import type { Connection, Db } from './connect.server.ts';
+import { unhurried } from './dialect.server.ts';
 import { migrations } from './migrations/index.ts';
 
 /**
@@ -8,14 +9,11 @@ import { migrations } from './migrations/index.ts';
  * @throws the first migration's error; earlier ones stay applied
  */
 export async function migrate({ db, engine }: Pick<Connection, 'engine' | 'db'>): Promise<string[]> {
-  const migrator = new Migrator({
-    db,
-    provider: {
-      getMigrations: async () =>
-        Object.fromEntries(Object.entries(migrations).map(([name, up]) => [name, { up: (tx: Db) => up(tx, engine) }])),
-    },
-  });
-  const { error, results } = await migrator.migrateToLatest();
+  const provider = {
+    getMigrations: async () =>
+      Object.fromEntries(Object.entries(migrations).map(([name, up]) => [name, { up: (tx: Db) => up(tx, engine) }])),
+  };
+  const { error, results } = await unhurried(db, (one) => new Migrator({ db: one, provider }).migrateToLatest());
   if (error) throw error;
   return (results ?? []).map((result) => result.migrationName);
 }

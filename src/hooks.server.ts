@@ -11,7 +11,6 @@ import {
 } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
-import { isUnavailable } from '#db/dialect.server.ts';
 import { actorOfToken } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { actorOf, keepCookies } from '#lib/access/session.server.ts';
@@ -22,7 +21,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, cookieName, isLocale, type Locale } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { Problem } from '#lib/problem.ts';
-import { apiError, problemMessage, problemResponse } from '#lib/server/answer.server.ts';
+import { apiError, problemMessage, problemResponse, refusalOf } from '#lib/server/answer.server.ts';
 import { processContext, type Context } from '#lib/server/context.server.ts';
 import { newBugId } from '#lib/server/id.server.ts';
 import { bearerOf, isForeign, isSecure, localeAsked } from '#lib/server/request.ts';
@@ -129,10 +128,7 @@ const identified: Handle = async ({ event, resolve }) => {
       keepCookies(event.cookies, cookies, secure);
     }
   } catch (thrown) {
-    if (isUnavailable(thrown)) ctx.log.error({ err: thrown }, 'database unavailable');
-    const refusal = isUnavailable(thrown) ? new Problem('service.unavailable') : thrown;
-    if (!(refusal instanceof Problem)) throw refusal;
-    return refused(event.url.pathname, refusal, locale);
+    return refused(event.url.pathname, refusalOf(thrown), locale);
   }
   if (isStaff(event.route.id) && event.locals.actor?.kind !== 'user') {
     const wanted = event.request.method === 'GET' ? event.url.pathname + event.url.search : event.url.pathname;

@@ -6,35 +6,13 @@ import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BatchReply } from '#lib/response/envelope.ts';
 import { startApp, type RunningApp } from '../fixtures/app.ts';
+import { acknowledgedBy, expectComplete, storedIds } from '../fixtures/complete.ts';
 import { engines } from '../fixtures/engines.ts';
 import { pairedKiosks, postBatch, startLoad, type PostingKiosk } from '../fixtures/kiosks.ts';
 import { openSite, type Site } from '../fixtures/site.ts';
-import { smile } from '../fixtures/smile.ts';
 
 const KILLS = 10;
 const portOf = (app: RunningApp) => Number(new URL(app.address).port);
-const acknowledgedBy = (kiosks: PostingKiosk[]) => kiosks.flatMap(({ acknowledged }) => [...acknowledged]);
-
-const storedIds = (site: Site) =>
-  site.look(async ({ db }) => {
-    const rows = await db.selectFrom('response').select('id').execute();
-    return rows.map(({ id }) => id);
-  });
-
-/** Everything that was ever given out is there, once, without a gap, and `smile verify` agrees. */
-async function expectComplete(site: Site, kiosks: PostingKiosk[]) {
-  const ids = await storedIds(site);
-  expect(ids.toSorted()).toEqual(acknowledgedBy(kiosks).toSorted());
-  const given = kiosks.filter(({ lastSeq }) => lastSeq > 0);
-  expect(ids).toHaveLength(given.reduce((sum, { lastSeq }) => sum + lastSeq, 0));
-  const outboxes = await site.look(({ db }) => db.selectFrom('outbox').select(['id', 'received']).execute());
-  expect(new Map(outboxes.map(({ id, received }) => [id, received]))).toEqual(
-    new Map(given.map(({ outbox, lastSeq }) => [outbox, lastSeq === 1 ? '1' : `1-${lastSeq}`])),
-  );
-  const verified = await smile(site.databaseUrl, 'verify', '--json');
-  expect(verified).toMatchObject({ code: 0, stderr: '' });
-  expect(JSON.parse(verified.stdout)).toMatchObject({ responses: ids.length, counted: ids.length, differences: 0 });
-}
 
 /** The same batch from five clients at once. @returns how often each item was said to be stored, and to be repeated */
 async function fiveAtOnce(kiosk: PostingKiosk, addresses: string[]) {
@@ -61,7 +39,7 @@ async function killedUnderLoad(site: Site, kiosks: PostingKiosk[]) {
   const load = startLoad(kiosks, () => app.address);
   let starts = 1;
   for (; starts <= KILLS; starts++) {
-    await load.further(randomInt(40, 200));
+    await load.further(randomInt(10, 100));
     await app.stop('SIGKILL');
     const acknowledged = acknowledgedBy(kiosks);
     app = await startApp(site.databaseUrl, { port });
@@ -91,6 +69,18 @@ describe.each(engines)('one server on %s', (engine) => {
     // The kills came in the middle of something, or they proved nothing.
     expect(kiosks.reduce((sum, { unanswered }) => sum + unanswered, 0)).toBeGreaterThanOrEqual(KILLS);
     for (const { statuses } of kiosks) expect([...statuses.keys()]).toEqual([200]);
+  });
+
+  test('asked to end under load: it ends, though kiosks go on posting, and nothing is lost', async () => {
+    if (!app) throw new Error('No application');
+    const ending = app;
+    const port = portOf(ending);
+    const load = startLoad(kiosks, () => ending.address);
+    await load.further(50);
+    await ending.stop('SIGTERM');
+    app = await startApp(site.databaseUrl, { port });
+    await load.finish();
+    await expectComplete(site, kiosks);
   });
 
   test('five clients with the same batch at once: stored once', async () => {
@@ -135,7 +125,7 @@ describe('two servers on one PostgreSQL', () => {
     // As a proxy would: every attempt may reach either.
     const load = startLoad(kiosks, () => addressOf(attempts++));
     for (let kill = 0; kill < KILLS; kill++) {
-      await load.further(randomInt(40, 200));
+      await load.further(randomInt(10, 100));
       const victim = kill % 2;
       const port = portOf(apps[victim] as RunningApp);
       await apps[victim]?.stop('SIGKILL');

@@ -20,7 +20,7 @@ const groups = new WeakMap<Context, GroupCommit<Submission, Outcome>>();
 
 function groupOf(ctx: Context) {
   let group = groups.get(ctx);
-  if (!group) groups.set(ctx, (group = new GroupCommit((items) => commitGroup(ctx, items))));
+  if (!group) groups.set(ctx, (group = new GroupCommit((items) => commitGroup(ctx, items), isUnavailable)));
   return group;
 }
 

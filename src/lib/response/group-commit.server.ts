@@ -15,12 +15,17 @@ interface Waiting<T, R> {
 
 export class GroupCommit<T, R> {
   readonly #commit: (items: T[]) => Promise<R[]>;
+  readonly #concernsAll: (error: unknown) => boolean;
   readonly #queue: Waiting<T, R>[] = [];
   #running = false;
 
-  /** @param commit writes all items in one transaction and returns their results in order, or throws and writes none */
-  constructor(commit: (items: T[]) => Promise<R[]>) {
+  /**
+   * @param commit writes all items in one transaction and returns their results in order, or throws and writes none
+   * @param concernsAll whether the failure is the database's, so that nobody fares better alone
+   */
+  constructor(commit: (items: T[]) => Promise<R[]>, concernsAll: (error: unknown) => boolean) {
     this.#commit = commit;
+    this.#concernsAll = concernsAll;
   }
 
   /**
@@ -45,7 +50,7 @@ export class GroupCommit<T, R> {
         // The results came back in order, one each.
         group.forEach(({ resolve }, at) => resolve(results[at] as R));
       } catch (error) {
-        if (group.length === 1) group[0]?.reject(error);
+        if (group.length === 1 || this.#concernsAll(error)) for (const { reject } of group) reject(error);
         else await this.#alone(group);
       }
     }

@@ -1,8 +1,10 @@
 /** Turns a Problem into what the caller gets: an error page, a message at the form, or problem+json. */
+import { isUnavailable } from '#db/dialect.server.ts';
 import { error, fail, type ActionFailure } from '@sveltejs/kit';
 import * as messages from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/paraglide/runtime.js';
 import { Problem, problemMessageKey } from '#lib/problem.ts';
+import { processContext } from './context.server.ts';
 
 type Worded = (details: Record<string, unknown>, options: { locale: Locale }) => string;
 
@@ -13,8 +15,18 @@ export function problemMessage(problem: Problem, locale: Locale): string {
   return worded(problem.details, { locale });
 }
 
+/** A server that is back is not met by everybody in the same second: clients add their own jitter to this. */
+const AWAY_SECONDS = 5;
+
+/** When it makes sense to try again, in seconds; null where it makes none. */
+function retryAfter({ status, details: { seconds, minutes } }: Problem): number | null {
+  if (status === 503) return AWAY_SECONDS;
+  return status === 429 ? Number(seconds ?? Number(minutes ?? 1) * 60) : null;
+}
+
 /** RFC 9457: `application/problem+json` with our `code`. */
 export function problemResponse(problem: Problem, locale: Locale): Response {
+  const seconds = retryAfter(problem);
   return Response.json(
     {
       type: 'about:blank',
@@ -28,6 +40,7 @@ export function problemResponse(problem: Problem, locale: Locale): Response {
       headers: {
         'content-type': 'application/problem+json',
         ...(problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+        ...(seconds === null ? {} : { 'retry-after': String(seconds) }),
       },
     },
   );
@@ -39,7 +52,8 @@ export function problemResponse(problem: Problem, locale: Locale): Response {
  */
 export function apiError(response: Response, locale: Locale, bug = ''): Response {
   const { status } = response;
-  if (status < 400 || response.headers.get('content-type')?.startsWith('application/problem+json')) return response;
+  const ours = /^application\/[a-z]+\+json/.test(response.headers.get('content-type') ?? '');
+  if (status < 400 || ours) return response;
   if (status === 404) return problemResponse(new Problem('not-found'), locale);
   const title =
     status < 500 ? messages.common_error_request({}, { locale }) : messages.common_error_bug({ id: bug }, { locale });
@@ -52,12 +66,23 @@ export function apiError(response: Response, locale: Locale, bug = ''): Response
   });
 }
 
+/**
+ * The refusal that an error is: the database away, wherever it is noticed, is nobody's bug.
+ * @throws the error itself where it is none
+ */
+export function refusalOf(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  if (!isUnavailable(thrown)) throw thrown;
+  processContext().log.error({ err: thrown }, 'database unavailable');
+  return new Problem('service.unavailable');
+}
+
 /** For a page's load: a Problem becomes the error page with its status and words. */
 export async function forPage<T>(locale: Locale, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
-  } catch (refusal) {
-    if (!(refusal instanceof Problem)) throw refusal;
+  } catch (thrown) {
+    const refusal = refusalOf(thrown);
     error(refusal.status, {
       message: problemMessage(refusal, locale),
       code: refusal.code,
@@ -79,8 +104,8 @@ export async function forForm<T, V extends Record<string, unknown>>(
 ): Promise<T | ActionFailure<V & Refused>> {
   try {
     return await work();
-  } catch (refusal) {
-    if (!(refusal instanceof Problem)) throw refusal;
+  } catch (thrown) {
+    const refusal = refusalOf(thrown);
     return fail(refusal.status, {
       ...values,
       problem: { code: refusal.code, message: problemMessage(refusal, locale) },
@@ -92,8 +117,8 @@ export async function forForm<T, V extends Record<string, unknown>>(
 export async function forDevice(locale: Locale, work: () => Promise<Response>): Promise<Response> {
   try {
     return await work();
-  } catch (refusal) {
-    if (!(refusal instanceof Problem)) throw refusal;
+  } catch (thrown) {
+    const refusal = refusalOf(thrown);
     return problemResponse(refusal, locale);
   }
 }

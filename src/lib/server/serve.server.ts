@@ -17,6 +17,8 @@ export async function serve({ host, port, origin }: Config): Promise<{ server: S
   const { handler } = (await import(built.href)) as { handler: RequestListener };
   const server = createServer((request, response) => {
     if (!origin) request.headers[PROTOCOL_HEADER] = 'http';
+    // Asked to end: a kiosk that posts without a pause would otherwise keep this process for ever.
+    if (!server.listening) response.setHeader('connection', 'close');
     handler(request, response);
   });
   // A kiosk posts every few seconds: its connection is worth keeping.
@@ -44,10 +46,16 @@ export const stopAsked = () =>
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
 
-/** Ends when asked to: what is being answered is answered first. */
+/** As long as containers are given before they are killed. */
+const PATIENCE_MS = 8_000;
+
+/** Ends when asked to: what is being answered is answered first, within reason. */
 export async function untilStopped(server: Server): Promise<void> {
   await stopAsked();
   bus.emit(SHUTDOWN);
+  const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
-  await new Promise((resolve) => server.close(resolve));
+  const impatient = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+  await closed;
+  clearTimeout(impatient);
 }

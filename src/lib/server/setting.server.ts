@@ -1,5 +1,5 @@
 import type { Db } from '#db/connect.server.ts';
-import { insertSetting, settingValue } from './setting.queries.server.ts';
+import { insertSetting, putSetting, settingValue } from './setting.queries.server.ts';
 
 /**
  * A value that is made once and kept: a secret, a key pair. Processes that start together agree on the first one stored.
@@ -12,4 +12,13 @@ export async function settingOr(db: Db, key: string, make: () => string | Promis
   const kept = await settingValue(db, key);
   if (kept === undefined) throw new Error(`Setting ${key} was not kept`);
   return kept;
+}
+
+const TRIAL = 'trial';
+const TRIAL_SIZE = 16_384;
+
+/** Writes more than a page may have left, and takes it away again. @throws whatever keeps the database from taking it */
+export async function tryWriting(db: Db): Promise<void> {
+  await putSetting(db, TRIAL, 'x'.repeat(TRIAL_SIZE));
+  await putSetting(db, TRIAL, '');
 }

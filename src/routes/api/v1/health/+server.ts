@@ -3,8 +3,10 @@ import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals }) => {
   const found = await health(locals.ctx);
+  const well = found.status === 'ok';
   return Response.json(found, {
-    status: found.status === 'ok' ? 200 : 503,
-    headers: { 'cache-control': 'no-store' },
+    status: well ? 200 : 503,
+    // Of a type of its own when it is a refusal, which the hook would otherwise word as a problem.
+    headers: { 'cache-control': 'no-store', ...(well ? {} : { 'content-type': 'application/health+json' }) },
   });
 };
