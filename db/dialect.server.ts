@@ -61,7 +61,10 @@ export function open(url: string): Opened {
     // A connection that the server closes is replaced by the pool, and a query under way on it fails. Without listeners it
     // would end the process: the pool's own for idle ones, each connection's for those at work.
     pool.on('error', () => undefined);
-    pool.on('connect', (client) => client.on('error', () => undefined));
+    pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+      naming(client);
+    });
     const writer = new PostgresDialect({
       pool,
       onCreateConnection: async (connection) => void (await connection.executeQuery(CompiledQuery.raw(IMPATIENT))),
@@ -108,6 +111,25 @@ function openSqlite(path: string, readonly: boolean) {
   return remembering(database, guard(database, path));
 }
 
+const names = new Map<string, string>();
+
+/** Says that a text will come again and again, whatever is bound to it: PostgreSQL parses and plans it once a connection. */
+export function recurring(text: string) {
+  if (!names.has(text)) names.set(text, `recurring_${names.size}`);
+}
+
+/** Has the connection send recurring texts under their names. */
+function naming(client: pg.PoolClient) {
+  const query = client.query.bind(client) as (given: string | pg.QueryConfig, values?: unknown[]) => unknown;
+  const named = (given: string | pg.QueryConfig, ...rest: [values?: unknown[]]) => {
+    const name = typeof given === 'string' ? names.get(given) : undefined;
+    return typeof given === 'string' && name
+      ? query({ name, text: given, values: rest[0] ?? [] })
+      : query(given, ...rest);
+  };
+  client.query = named as typeof client.query;
+}
+
 /**
  * A file that was moved or removed can still be written to through a handle that is open, and nobody would ever read it:
  * no answer may be acknowledged on it. Put back, it is the same file, and everything goes on. Another file in its place is
@@ -140,13 +162,18 @@ const nothing: ReturnType<KyselySqlite['prepare']> = {
 const MAX_STATEMENTS = 500;
 const MAX_TEXT = 16_384;
 
-/** Parses a statement once: those of the intake run thousands of times a second. @param check before each */
+/**
+ * Parses a statement once: those of the intake run thousands of times a second.
+ * @param check before each statement that stands alone, and before a commit
+ */
 function remembering(database: SqliteDatabase.Database, check: () => void): KyselySqlite {
   const known = new Map<string, SqliteDatabase.Statement>();
   return {
-    prepare(text) {
-      if (text !== 'rollback') check();
-      else if (!database.inTransaction) return nothing;
+    prepare(asked) {
+      if (asked === 'rollback' && !database.inTransaction) return nothing;
+      if (!database.inTransaction || asked === 'commit') check();
+      // The lock is taken at once: a transaction that reads first cannot write when another process has meanwhile.
+      const text = asked === 'begin' && !database.readonly ? 'begin immediate' : asked;
       const found = known.get(text);
       // One that is being read from, row by row, cannot be run a second time meanwhile.
       if (found && !found.busy) return found as ReturnType<KyselySqlite['prepare']>;
@@ -195,6 +222,13 @@ export function records<A extends string, C extends string>(db: Handle, alias: A
   const values = sql.join(columns.map((column) => sql`value ->> ${sql.lit(column)} as ${sql.ref(column)}`));
   return sql<Record<C, string>>`(select ${values} from json_each(${json}))`.as(alias);
 }
+
+/** Whether an insert takes its rows as one value: PostgreSQL parses thousands of places slower than it writes the rows. */
+export const takesRows = (db: Handle) => isPostgres(db);
+
+/** Rows to insert, bound as one JSON value, for engines that take them so. */
+export const rowsIn = (table: string, columns: readonly string[], json: unknown) =>
+  sql<never>`select ${sql.join(columns.map((column) => sql.ref(column)))} from json_populate_recordset(null::${sql.table(table)}, ${json}::json)`;
 
 /** Holds the selected rows until the transaction ends; SQLite has one writer and needs nothing. */
 export function locked<DB, TB extends keyof DB, O>(db: Handle, query: SelectQueryBuilder<DB, TB, O>) {

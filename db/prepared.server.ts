@@ -4,7 +4,7 @@
  */
 import type { Compilable, CompiledQuery, InsertQueryBuilder, InsertResult, Insertable } from 'kysely';
 import type { Db } from './connect.server.ts';
-import { bound } from './dialect.server.ts';
+import { bound, recurring, rowsIn, takesRows } from './dialect.server.ts';
 import type { Database } from './schema.ts';
 
 /** Stands in a compiled query where a value will be. */
@@ -25,7 +25,10 @@ class Compiled<K, R> {
     let queries = this.#known.get(adapter);
     if (!queries) this.#known.set(adapter, (queries = new Map()));
     let query = queries.get(key);
-    if (!query) queries.set(key, (query = build().compile()));
+    if (!query) {
+      queries.set(key, (query = build().compile()));
+      recurring(query.sql);
+    }
     return query;
   }
 }
@@ -50,33 +53,50 @@ export function prepared<G extends object, R>(build: (db: Db, given: G) => Compi
 const SIZES = [128, 64, 32, 16, 8, 4, 2, 1];
 
 /**
- * Inserts any number of rows by a handful of statements.
+ * Inserts any number of rows: all in one statement where the engine takes them as one value, else by a handful.
  * @param finish what to do about conflicts
  * @returns how many rows were inserted or updated
  */
-export function inserting<T extends keyof Database>(
+export function inserting<T extends keyof Database & string>(
   table: T,
-  columns: readonly (keyof Insertable<Database[T]> & string)[],
+  columns: readonly (keyof Database[T] & string)[],
   finish: (query: InsertQueryBuilder<Database, T, InsertResult>) => Compilable<InsertResult>,
 ) {
-  const compiled = new Compiled<number, InsertResult>();
-  return async (tx: Db, rows: Insertable<Database[T]>[]): Promise<number> => {
+  type Row = Insertable<Database[T]>;
+  const compiled = new Compiled<number | 'all', InsertResult>();
+
+  const ofSize = (db: Db, size: number) =>
+    compiled.get(db, size, () => {
+      const places = Object.fromEntries(columns.map((column) => [column, new Slot(column)])) as unknown as Row;
+      // Values come first among the parameters, row by row.
+      return finish(db.insertInto(table).values(Array.from({ length: size }, () => places)));
+    });
+  const ofAll = (db: Db) =>
+    compiled.get(db, 'all', () =>
+      finish(
+        db
+          .insertInto(table)
+          .columns(columns)
+          .expression(rowsIn(table, columns, new Slot('rows'))),
+      ),
+    );
+
+  return async (tx: Db, rows: Row[]): Promise<number> => {
     let written = 0;
-    for (let at = 0; at < rows.length;) {
-      const size = SIZES.find((fits) => fits <= rows.length - at) ?? 1;
-      const query = compiled.get(tx, size, () => {
-        const row = Object.fromEntries(columns.map((column) => [column, new Slot(column)]));
-        const rows = Array.from({ length: size }, () => row as unknown as Insertable<Database[T]>);
-        // Values come first among the parameters, row by row.
-        return finish(tx.insertInto(table).values(rows));
-      });
-      const parameters = query.parameters.slice();
-      for (let row = 0, place = 0; row < size; row++)
-        for (const column of columns) parameters[place++] = rows[at + row]?.[column];
-      const { numAffectedRows } = await tx.executeQuery({ ...query, parameters });
-      written += Number(numAffectedRows ?? 0);
-      at += size;
-    }
+    const execute = async (query: CompiledQuery<InsertResult>, values: unknown[]) => {
+      const parameters = [...values, ...query.parameters.slice(values.length)];
+      written += Number((await tx.executeQuery({ ...query, parameters })).numAffectedRows ?? 0);
+    };
+    if (rows.length > 0 && takesRows(tx)) await execute(ofAll(tx), [JSON.stringify(rows)]);
+    else
+      for (let at = 0; at < rows.length;) {
+        const size = SIZES.find((fits) => fits <= rows.length - at) ?? 1;
+        const values: unknown[] = [];
+        for (const row of rows.slice(at, at + size))
+          for (const column of columns) values.push(row[column as keyof Row]);
+        await execute(ofSize(tx, size), values);
+        at += size;
+      }
     return written;
   };
 }

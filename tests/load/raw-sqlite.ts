@@ -8,20 +8,21 @@ import { freshSqlite } from './stage.ts';
 
 const ROWS = 50_000;
 
-/** Rows as the application stored them, in the order in which it did. */
-export const storedRows = (db: Db): Promise<ResponseTable[]> =>
-  db.selectFrom('response').selectAll().where('received_at', '>', '2000').limit(ROWS).orderBy('id', 'desc').execute();
+/** Rows that the application stored last, in the order of their ids, which is that of time. */
+export async function storedRows(db: Db): Promise<ResponseTable[]> {
+  const rows = await db.selectFrom('response').selectAll().orderBy('id', 'desc').limit(ROWS).execute();
+  return rows.reverse();
+}
 
 /**
  * @param group rows a transaction
  * @returns rows a second, over at least `seconds` of writing
  */
 export async function rawRate(rows: ResponseTable[], group: number, seconds: number): Promise<number> {
-  const ordered = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   let written = 0;
   let spent = 0;
   while (spent < seconds) {
-    const took = await writeAll(ordered, group, seconds - spent);
+    const took = await writeAll(rows, group, seconds - spent);
     written += took.rows;
     spent += took.seconds;
   }

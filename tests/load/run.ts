@@ -9,9 +9,10 @@ import { table, type Figure } from './figure.ts';
 import type { Measure } from './measure.ts';
 import { batches } from './batches.ts';
 import { latency } from './latency.ts';
+import { postgres } from './postgres.ts';
 import { singlePosts } from './single-posts.ts';
 
-const measures: Measure[] = [singlePosts, batches, latency];
+const measures: Measure[] = [singlePosts, batches, latency, postgres];
 const RESULTS = 'data/bench.json';
 
 interface Result {

@@ -3,8 +3,14 @@ import * as v from 'valibot';
 import { isDay } from '#lib/ui/zone.ts';
 import { channels, eventTypes, MAX_ENVELOPES, type DeviceEvent, type Envelope } from './envelope.ts';
 
-// PostgreSQL text cannot hold NUL; nobody types it.
-export const text = (max: number) => v.pipe(v.string(), v.maxLength(max), v.regex(/^[^\u0000]*$/, 'no NUL'));
+// PostgreSQL text cannot hold NUL, which nobody types, nor half a character, which a cut through an emoji leaves.
+export const text = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(max),
+    v.regex(/^[^\u0000]*$/, 'no NUL'),
+    v.transform((given) => given.toWellFormed()),
+  );
 const code = v.pipe(text(64), v.nonEmpty());
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_000_000_000));
 

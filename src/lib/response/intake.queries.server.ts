@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
 import { among, locked, records } from '#db/dialect.server.ts';
 import { inserting, prepared } from '#db/prepared.server.ts';
@@ -177,24 +178,26 @@ const bindings = prepared((db, { kiosks }: { kiosks: string[] }) =>
 
 export const bindingsOf = async (tx: Db, kiosks: string[]) => (kiosks.length ? bindings(tx, { kiosks }) : []);
 
+// Asked for window by window: as a join, PostgreSQL reads the whole table for as long as it knows nothing of its size.
 const keptWithin = prepared((db, { windows }: { windows: string }) =>
-  db
-    .selectFrom(records(db, 'wanted', windows, ['device', 'after', 'until']))
-    .innerJoin('response', (on) =>
-      on
-        .onRef('response.device', '=', 'wanted.device')
-        .onRef('response.corrected_at', '>', 'wanted.after')
-        .onRef('response.corrected_at', '<=', 'wanted.until'),
-    )
-    .select(['response.device', 'response.corrected_at'])
-    .where('response.quarantined', '=', 0)
-    .where('response.channel', '=', 'kiosk'),
+  db.selectFrom(records(db, 'wanted', windows, ['device', 'after', 'until'])).select((eb) => [
+    'wanted.device',
+    eb
+      .selectFrom('response')
+      .select(sql<string | null>`string_agg(response.corrected_at, ',')`.as('moments'))
+      .whereRef('response.device', '=', 'wanted.device')
+      .whereRef('response.corrected_at', '>', 'wanted.after')
+      .whereRef('response.corrected_at', '<=', 'wanted.until')
+      .where('response.quarantined', '=', 0)
+      .where('response.channel', '=', 'kiosk')
+      .as('moments'),
+  ]),
 );
 
-/** Kept taps in each device's `(after, until]`, UTC ISO, by device. */
+/** Kept taps in each device's `(after, until]`, by device; UTC ISO. */
 export async function keptTaps(tx: Db, windows: { device: string; after: string; until: string }[]) {
   const rows = windows.length ? await keptWithin(tx, { windows: JSON.stringify(windows) }) : [];
-  return Map.groupBy(rows, ({ device }) => device);
+  return new Map(rows.map(({ device, moments }) => [device, moments?.split(',') ?? []]));
 }
 
 /** The sign event of an outbox that stood before a sequence number, newest first. */

@@ -163,7 +163,7 @@ async function setApart(tx: Db, judged: Judged[]): Promise<QuarantineTable[]> {
   for (const [device, taps] of byDevice) {
     const follows = refractory(
       momentsOf.get(device) ?? [],
-      kept.get(device)?.map(({ corrected_at }) => Date.parse(corrected_at)),
+      kept.get(device)?.map((at) => Date.parse(at)),
     );
     taps.forEach(({ row }, at) => {
       const before = follows[at];
