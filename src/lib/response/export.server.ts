@@ -107,7 +107,7 @@ export async function responsePage(
   const filter = await exportFilter(ctx, actor, request);
   const [day = '', id = ''] = request.cursor?.split('_') ?? [];
   if (request.cursor !== undefined && (!isDay(day) || id === ''))
-    throw new Problem('request.invalid', { where: 'cursor' });
+    throw new Problem('request.invalid', { where: 'cursor', fault: 'format' });
   const rows = await responsesAfter(ctx.reader, filter, { day, id }, request.limit);
   const last = rows.length === request.limit ? rows.at(-1) : undefined;
   return { responses: rows.map(exported), next: last ? `${last.day}_${last.id}` : null };

@@ -8,7 +8,8 @@ export const GET: RequestHandler = ({ url, locals: { ctx, actor, locale } }) =>
   forDevice(locale, async () => {
     const given = (name: string) => url.searchParams.get(name) ?? '';
     const by = given('by') || 'employee';
-    if (by !== 'employee' && by !== 'store') throw new Problem('request.invalid', { where: 'by: employee, store' });
+    if (by !== 'employee' && by !== 'store')
+      throw new Problem('request.invalid', { where: 'by', fault: 'unknown-option' });
     const unit = given('unit') ? normalCode(given('unit')) : undefined;
     return Response.json(await ranking(ctx, actor, { by, from: given('from'), to: given('to'), unit }));
   });

@@ -19,8 +19,16 @@ export const POST: RequestHandler = ({ request, url, locals: { ctx, actor, local
 /** @throws Problem request.invalid for a value that leaves it open whether to store */
 function isDryRun(url: URL): boolean {
   const given = url.searchParams.get('dry-run') ?? 'false';
-  if (given !== 'true' && given !== 'false') throw new Problem('request.invalid', { where: 'dry-run' });
+  if (given !== 'true' && given !== 'false')
+    throw new Problem('request.invalid', { where: 'dry-run', fault: 'unknown-option' });
   return given === 'true';
+}
+
+/** @throws Problem request.invalid rather than a page of another size than was asked for */
+function pageSize(given = '100'): number {
+  const size = /^\d{1,4}$/.test(given) ? Number(given) : 0;
+  if (size < 1 || size > MAX_PAGE) throw new Problem('request.invalid', { where: 'limit', fault: 'out-of-range' });
+  return size;
 }
 
 export const GET: RequestHandler = ({ request, url, locals: { ctx, actor, locale } }) =>
@@ -36,6 +44,6 @@ export const GET: RequestHandler = ({ request, url, locals: { ctx, actor, locale
         },
       });
     }
-    const limit = Math.min(MAX_PAGE, Math.max(1, Number(given('limit')) || 100));
-    return Response.json(await responsePage(ctx, actor, { ...filter, cursor: given('cursor'), limit }));
+    const page = { cursor: given('cursor'), limit: pageSize(given('limit')) };
+    return Response.json(await responsePage(ctx, actor, { ...filter, ...page }));
   });
