@@ -5,6 +5,7 @@ import { responsePage } from '#lib/response/export.server.ts';
 import { Problem } from '#lib/problem.ts';
 import { forDevice } from '#lib/server/answer.server.ts';
 import { readJson } from '#lib/server/body.server.ts';
+import { wantsCsv } from '#lib/server/request.ts';
 import type { RequestHandler } from './$types.js';
 
 const BODY_LIMIT = 5 * 1024 * 1024;
@@ -35,7 +36,7 @@ export const GET: RequestHandler = ({ request, url, locals: { ctx, actor, locale
   forDevice(locale, async () => {
     const given = (name: string) => url.searchParams.get(name) ?? undefined;
     const filter = { from: given('from'), to: given('to'), unit: given('unit') };
-    if (request.headers.get('accept')?.includes('text/csv')) {
+    if (wantsCsv(request.headers)) {
       const csv = await exportCsv(ctx, actor, filter);
       return new Response(Readable.toWeb(csv) as ReadableStream, {
         headers: {
