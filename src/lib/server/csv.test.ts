@@ -37,3 +37,9 @@ test.each([';', '\t', '|', ','])('no cell is a formula in a spreadsheet that sep
 test('numbers stay numbers', () => {
   expect(stringify([[-1, 2.5]], { ...csvOptions, bom: false })).toBe('-1,2.5\n');
 });
+
+test('what is long costs no more than its length', () => {
+  const begun = performance.now();
+  for (const blank of ['\n', ' ', '; ', '\t']) disarmed(blank.repeat(500_000));
+  expect(performance.now() - begun).toBeLessThan(2_000);
+});

@@ -5,7 +5,7 @@
  * program that separates by something else. A Vietnamese Excel reads `;` where we write `,`, and then a quote in the
  * middle of a line protects nothing.
  */
-const ARMED = /(^|[\n\r\t,;"|])(\s*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
+const ARMED = /(^|[\n\r\t,;"|])( *)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 /** Blanks that a spreadsheet may skip before it looks. */
 const HIDING = /^(?=[\t\r])/;
 
