@@ -16,6 +16,24 @@ export async function readJson(request: Request, limit: number): Promise<unknown
   }
 }
 
+/**
+ * The fields and files of a form. What is too large is refused before it is read.
+ * @param limit in words, for the message
+ * @throws Problem request.too-large
+ */
+export async function readForm(request: Request, limit: string): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch (error) {
+    if (isTooLarge(error)) throw new Problem('request.too-large', { limit });
+    throw error;
+  }
+}
+
+/** The framework's own refusal, by itself or as the reason of the platform's. */
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && ((error as { status?: unknown }).status === 413 || isTooLarge(error.cause));
+
 async function readText(request: Request, limit: number): Promise<string> {
   if (!request.body) return '';
   const chunks: Uint8Array[] = [];
