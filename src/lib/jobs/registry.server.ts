@@ -1,6 +1,7 @@
 /** Which kinds of jobs there are, and what does each: the one place that knows every room's. */
 import { tidySessions } from '#lib/access/session.server.ts';
 import { tidyPairing } from '#lib/kiosk/pairing.server.ts';
+import { tidyUploads } from '#lib/organisation/import/upload.server.ts';
 import { HASH_PINS, hashSealedPins } from '#lib/organisation/pin-job.server.ts';
 import { forgetMails, MAIL_JOB, sendMail } from '#lib/mail/mail.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
@@ -27,6 +28,7 @@ export const handlers: Handlers = {
     await planTidy(ctx, addDays(dayOf(ctx.now(), ctx.config.zone), 1));
     await tidySessions(ctx);
     await tidyPairing(ctx);
+    await tidyUploads(ctx);
     await forgetMails(ctx);
     await forgetDoneJobs(ctx);
   },

@@ -117,7 +117,7 @@ test('a file without a table says so; a sheet without one is passed over', async
   expect(await faultsOf('')).toEqual([[null, null, 'no-table']]);
   const bytes = await writeXlsx({
     sheets: [
-      { name: 'Hướng dẫn', rows: [['Điền vào trang sau']] },
+      { name: 'Ghi chú', rows: [['Điền vào trang sau']] },
       {
         name: 'Quầy',
         rows: [
@@ -130,7 +130,7 @@ test('a file without a table says so; a sheet without one is passed over', async
   const { counters, faults, warnings } = await readFileRows(bytes, ZONE);
   expect(faults.list()).toEqual([]);
   expect(counters).toHaveLength(1);
-  expect(warnings.list()).toMatchObject([{ sheet: 'Hướng dẫn', code: 'sheet-ignored' }]);
+  expect(warnings.list()).toMatchObject([{ sheet: 'Ghi chú', code: 'sheet-ignored' }]);
 });
 
 test('what Excel made of codes, days and times is undone or told', async () => {
