@@ -6,7 +6,7 @@ import type { ResponseTable, ShiftTable } from '#db/schema.ts';
 import { hashPin } from '#lib/organisation/pin.server.ts';
 import { countedAnswers, type Countable } from '#lib/response/countable.ts';
 import { recount } from '#lib/response/rollup.queries.server.ts';
-import { smileSurvey } from '#lib/survey/smile.ts';
+import { smileSurvey } from '#lib/survey/shipped/smile.ts';
 import { fold } from '#lib/ui/text.ts';
 import { addDays } from '#lib/ui/zone.ts';
 import { demoOrganisation, type DemoOrganisation, type SeedOptions } from './organisation.ts';
