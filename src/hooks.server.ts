@@ -27,7 +27,6 @@ import { newBugId } from '#lib/server/id.server.ts';
 import { bearerOf, isForeign, isSecure, localeAsked } from '#lib/server/request.ts';
 import { observeRequest } from '#lib/server/metrics.server.ts';
 import { onShutdown } from '#lib/server/serve.server.ts';
-import { securityHeaders } from '#lib/server/security-headers.ts';
 import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
 
 /** Once per process, before the first request: this process's share of the jobs, unless JOBS=off. */
@@ -83,14 +82,15 @@ const localised: Handle = ({ event, resolve }) => {
   });
 };
 
-/** Security headers on every answer, and problem+json for every error of the API, the framework's own included. */
+/** Problem+json for every error of the API, the framework's own included; what is personal is kept by nobody. */
 const finished: Handle = async ({ event, resolve }) => {
   event.locals.ctx = processContext();
-  event.locals.secure = isSecure(event.request.headers, event.locals.ctx.config.origin);
+  event.locals.secure = isSecure(event.request.headers.get('x-forwarded-proto'), event.locals.ctx.config.origin);
   const found = await resolve(event);
-  const response = isApi(event.url.pathname) ? apiError(found, event.locals.locale, event.locals.bug) : found;
-  for (const [name, value] of securityHeaders(event.locals.secure)) response.headers.set(name, value);
-  if (isStaff(event.route.id)) response.headers.set('cache-control', 'no-store');
+  const api = isApi(event.url.pathname);
+  const response = api ? apiError(found, event.locals.locale, event.locals.bug) : found;
+  if (isStaff(event.route.id) || (api && !response.headers.has('cache-control')))
+    response.headers.set('cache-control', 'no-store');
   return response;
 };
 

@@ -25,9 +25,12 @@ export function isForeign(method: string, headers: Headers, own: string | undefi
   return host === null || (host !== headers.get('host') && host !== (own && hostOf(own)));
 }
 
-/** True when the person's browser speaks https to us, be it through a proxy. */
-export const isSecure = (headers: Headers, own: string | undefined) =>
-  own?.startsWith('https:') || headers.get('x-forwarded-proto') === 'https';
+/**
+ * True when the person's browser speaks https to us, be it through a proxy.
+ * @param forwardedProto `X-Forwarded-Proto`
+ */
+export const isSecure = (forwardedProto: string | string[] | null | undefined, own: string | undefined) =>
+  own?.startsWith('https:') === true || forwardedProto === 'https';
 
 /**
  * A path on this site to go to next, as a form or link asked for it.
