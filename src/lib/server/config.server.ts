@@ -12,6 +12,8 @@ export interface Config {
   logLevel: string;
   /** Signs session cookies; without it one is made and kept in the database. */
   authSecret: string | undefined;
+  /** What the limits of rate.server.ts are multiplied by. */
+  rateFactor: number;
   /** Bearer token for /metrics from elsewhere than this machine. */
   metricsToken: string | undefined;
 }
@@ -25,6 +27,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const authSecret = env.AUTH_SECRET;
   if (authSecret !== undefined && authSecret.length < 32) throw new Error('AUTH_SECRET needs at least 32 characters');
   const zone = env.ZONE ?? 'Asia/Ho_Chi_Minh';
+  const rateFactor = Number(env.RATE_FACTOR ?? 1);
+  if (!(rateFactor > 0)) throw new Error(`RATE_FACTOR must be a number above 0, not "${env.RATE_FACTOR}"`);
   new Intl.DateTimeFormat('en', { timeZone: zone });
   return {
     databaseUrl: env.DATABASE_URL ?? 'file:./data/smile.db',
@@ -35,6 +39,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     zone,
     logLevel: env.LOG_LEVEL ?? 'info',
     authSecret,
+    rateFactor,
     metricsToken: env.METRICS_TOKEN,
   };
 }
