@@ -38,7 +38,7 @@ import type {
   ApiTokenTable,
   AuditTable,
 } from './tables/access.ts';
-import type { NoticeTable, JobTable, SettingTable } from './tables/work.ts';
+import type { NoticeTable, JobTable, MailTable, SettingTable } from './tables/work.ts';
 
 export type * from './tables/organisation.ts';
 export type * from './tables/devices.ts';
@@ -76,5 +76,6 @@ export interface Database {
   audit: AuditTable;
   notice: NoticeTable;
   job: JobTable;
+  mail: MailTable;
   setting: SettingTable;
 }

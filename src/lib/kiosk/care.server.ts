@@ -5,6 +5,7 @@ import { countersOf, storesIn } from '#lib/organisation/place.server.ts';
 import { covers, scopeFor, unitMeant } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { transacted } from '#lib/server/retry.server.ts';
 import { contactOf, type KioskInCare, type StoredHeartbeat } from './care.ts';
 import { newCornerPin } from './corner-pin.server.ts';
 import { changeKiosk, kioskInUse, kiosksAmong } from './kiosk.queries.server.ts';
@@ -74,7 +75,7 @@ async function change(
   before?: unknown,
   after?: unknown,
 ) {
-  await ctx.db.transaction().execute(async (tx) => {
+  await transacted(ctx.db, async (tx) => {
     if (!(await changeKiosk(tx, id, to))) throw new Problem('kiosk.unknown');
     await audit(tx, by, ctx.now(), { action, subject: id, unit: store, before, after });
   });
