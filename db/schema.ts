@@ -37,6 +37,7 @@ import type {
   UserRoleTable,
   ApiTokenTable,
   AuditTable,
+  AuditPersonalTable,
 } from './tables/access.ts';
 import type { NoticeTable, JobTable, SettingTable } from './tables/work.ts';
 
@@ -74,6 +75,7 @@ export interface Database {
   user_role: UserRoleTable;
   api_token: ApiTokenTable;
   audit: AuditTable;
+  audit_personal: AuditPersonalTable;
   notice: NoticeTable;
   job: JobTable;
   setting: SettingTable;
