@@ -39,7 +39,7 @@ import type {
   AuditTable,
   AuditPersonalTable,
 } from './tables/access.ts';
-import type { NoticeTable, JobTable, SettingTable } from './tables/work.ts';
+import type { NoticeTable, JobTable, MailTable, SettingTable } from './tables/work.ts';
 
 export type * from './tables/organisation.ts';
 export type * from './tables/devices.ts';
@@ -78,5 +78,6 @@ export interface Database {
   audit_personal: AuditPersonalTable;
   notice: NoticeTable;
   job: JobTable;
+  mail: MailTable;
   setting: SettingTable;
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { connect } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
 import { problemMessage } from '#lib/server/answer.server.ts';
+import { closeMail } from '#lib/mail/transport.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { createContext } from '#lib/server/context.server.ts';
 import { createLog } from '#lib/server/log.server.ts';
@@ -57,6 +58,7 @@ async function main(argv: string[]): Promise<number> {
     process.stderr.write(`smile: ${printed.refusal}\n`);
     return 1;
   } finally {
+    closeMail(ctx);
     await connection.close();
   }
 }

@@ -38,6 +38,7 @@ const catalogue = {
   'response.answers': 400,
   'response.future': 400,
   'response.outbox': 409,
+  'response.seq-conflict': 409,
   'event.employee': 400,
   'event.wrong-pin': 403,
   'event.locked': 429,

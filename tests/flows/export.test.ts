@@ -61,6 +61,19 @@ onEachEngine('export', (stage) => {
     expect(csv).not.toContain('0912345678');
   });
 
+  test('in a workbook every comment is text, whatever it begins with, and none is altered', async () => {
+    const comments = ['=1+1', '+84', '-1', '@SUM(A1)', '\t=1', 'x;=1'];
+    const rows = (async function* () {
+      const [row] = (await responsePage(stage().ctx, administrator, { ...november, limit: 1 })).responses;
+      for (const comment of comments) if (row) yield { ...row, comment };
+    })();
+    const { sheets } = await readXlsx(await buffer(toXlsx(rows)), { readStyles: true });
+    const column = sheets[0]?.rows[0]?.indexOf('comment') ?? -1;
+    expect(sheets[0]?.rows.slice(1).map((row) => row[column])).toEqual(comments);
+    const details = [...(sheets[0]?.cells?.values() ?? [])];
+    expect(details.filter(({ formula, type }) => formula !== undefined || type === 'formula')).toEqual([]);
+  });
+
   test('page by page, the same as all at once', async () => {
     const ids: unknown[] = [];
     let cursor: string | undefined;

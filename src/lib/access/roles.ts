@@ -30,6 +30,8 @@ const permitted = {
 
 export type Permission = keyof typeof permitted;
 
+export const permissions = Object.keys(permitted) as Permission[];
+
 export interface Grant {
   role: Role;
   unit: string;

@@ -9,6 +9,7 @@ import { covers, scopeFor } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { newToken, tokenHash } from '#lib/server/id.server.ts';
+import { retried, transacted } from '#lib/server/retry.server.ts';
 import type { Db } from '#db/connect.server.ts';
 import type { Paired } from './config.ts';
 import { newCornerPin } from './corner-pin.server.ts';
@@ -47,7 +48,7 @@ export async function createPairingCode(
   const { pin, hash } = await newCornerPin();
   const now = ctx.now();
   const expiresAt = new Date(now.getTime() + VALID_MS).toISOString();
-  const code = await ctx.db.transaction().execute(async (tx) => {
+  const code = await transacted(ctx.db, async (tx) => {
     await codes.dropCodesExpiredBefore(tx, now.toISOString());
     const made = await storeCode(tx, {
       store: place.store.code,
@@ -83,13 +84,13 @@ export async function pair(ctx: Context, typed: string, address: string): Promis
     throw new Problem('request.rate', { seconds: Math.ceil(spent.msBeforeNext / 1000) });
   const code = readCode(typed);
   const now = ctx.now();
-  const live = code && (await codes.spendGuess(ctx.db, code.handle, now.toISOString()));
+  const live = code && (await retried(() => codes.spendGuess(ctx.db, code.handle, now.toISOString())));
   if (!code || !live) {
     await strayGuesses.penalty(address, 1);
     throw new Problem('kiosk.code');
   }
   if (live.secret_hash !== hashOf(code)) throw new Problem('kiosk.code');
-  return ctx.db.transaction().execute(async (tx) => {
+  return transacted(ctx.db, async (tx) => {
     const used = await codes.useCode(tx, code.handle, now.toISOString());
     if (!used) throw new Problem('kiosk.code');
     const { created_by, ...kiosk } = used;
@@ -104,7 +105,7 @@ export async function pair(ctx: Context, typed: string, address: string): Promis
 export async function pairDirectly(ctx: Context, actor: Actor | null, choice: PlaceChoice, name = '') {
   const { place, by } = await placeToPair(ctx, actor, choice);
   const { pin, hash } = await newCornerPin();
-  const { kioskId, token } = await ctx.db.transaction().execute((tx) =>
+  const { kioskId, token } = await transacted(ctx.db, (tx) =>
     register(tx, ctx.now(), by, {
       store: place.store.code,
       counter: place.counter?.code ?? null,

@@ -119,8 +119,7 @@ async function committed(ctx: Context, submission: Submission): Promise<Outcome>
 async function posterOf(ctx: Context, actor: Actor | null): Promise<Poster> {
   if (!actor) throw new Problem('access.unauthenticated');
   const key = actorKey(actor);
-  if (actor.kind === 'kiosk')
-    return { key, kiosk: { id: actor.id, store: actor.store }, mayPost: (store) => store === actor.store };
+  if (actor.kind === 'kiosk') return { key, kiosk: actor, mayPost: (store) => store === actor.store };
   if (!mayAnywhere(actor, 'response.write')) throw new Problem('access.forbidden');
   const scope = await scopeFor(ctx.db, actor, 'response.write');
   return { key, kiosk: null, mayPost: (store) => store === '' || covers(scope, store) };

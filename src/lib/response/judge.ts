@@ -4,7 +4,7 @@ import { Problem } from '#lib/problem.ts';
 import { faultsIn, type Definition } from '#lib/survey/questionnaire.ts';
 import { normalCode } from '#lib/ui/text.ts';
 import { dayOf } from '#lib/ui/zone.ts';
-import { correct, FUTURE_MS, type EpochClock } from './clock.ts';
+import { correct, FUTURE_MS, isStale, type EpochClock } from './clock.ts';
 import { countedAnswers, type Countable } from './countable.ts';
 import type { Envelope } from './envelope.ts';
 
@@ -56,7 +56,7 @@ export async function judge(
   const definition = directory.definition(envelope.survey, envelope.version);
   assertFits(envelope, definition, sender.bindings !== null);
 
-  const { correctedAt, measured } = placeInTime(envelope, reception);
+  const { correctedAt, sure } = placeInTime(envelope, reception);
   const onTheSpot = envelope.channel === 'kiosk' || envelope.channel === 'qr';
   const visitAt = onTheSpot || !envelope.visit?.at ? correctedAt : envelope.visit.at;
   if (Date.parse(visitAt) > reception.receivedAt + FUTURE_MS) throw new Problem('response.future');
@@ -81,7 +81,7 @@ export async function judge(
       answered_at: envelope.answeredAt,
       corrected_at: correctedAt,
       received_at: new Date(reception.receivedAt).toISOString(),
-      clock: measured ? 'sure' : 'bounded',
+      clock: sure ? 'sure' : 'bounded',
       visit_at: visitAt,
       store: place.store,
       counter: place.counter,
@@ -109,7 +109,7 @@ export function assertFits(
 ): asserts definition is Definition {
   if (!definition) throw new Problem('response.unknown-survey', { survey: envelope.survey, version: envelope.version });
   const [fault] = faultsIn(definition, envelope.answers);
-  if (fault) throw new Problem('response.answers', { where: `${fault.question}: ${fault.fault}` });
+  if (fault) throw new Problem('response.answers', { where: fault.question, fault: fault.fault });
   if (fromKiosk && envelope.channel !== 'kiosk') throw new Problem('response.channel', { channel: envelope.channel });
 }
 
@@ -120,9 +120,10 @@ function placeInTime(envelope: Envelope, reception: Reception) {
   if (sameEpoch && answered > (reception.sentAt ?? reception.receivedAt) + FUTURE_MS)
     throw new Problem('response.future');
   const clock = reception.clock(envelope.clockEpoch);
+  const corrected = correct(answered, clock, reception.receivedAt);
   return {
-    correctedAt: new Date(correct(answered, clock, reception.receivedAt)).toISOString(),
-    measured: clock?.measured ?? true,
+    correctedAt: new Date(corrected).toISOString(),
+    sure: (clock?.measured ?? true) && !isStale(corrected, reception.receivedAt),
   };
 }
 

@@ -7,6 +7,9 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 /** @returns what `Authorization: Bearer …` carries */
 export const bearerOf = (headers: Headers) => /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;
 
+/** Whether a table is asked for; programs that take anything get JSON. */
+export const wantsCsv = (headers: Headers) => headers.get('accept')?.toLowerCase().includes('text/csv') === true;
+
 const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : null);
 
 /**
