@@ -39,6 +39,7 @@ import type {
   UserRoleTable,
   ApiTokenTable,
   AuditTable,
+  AuditPersonalTable,
 } from './tables/access.ts';
 import type { NoticeTable, JobTable, MailTable, SettingTable } from './tables/work.ts';
 
@@ -78,6 +79,7 @@ export interface Database {
   user_role: UserRoleTable;
   api_token: ApiTokenTable;
   audit: AuditTable;
+  audit_personal: AuditPersonalTable;
   notice: NoticeTable;
   job: JobTable;
   mail: MailTable;

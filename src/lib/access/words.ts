@@ -24,6 +24,8 @@ const permissionWords: Record<Permission, () => string> = {
   'kiosk.read': m.access_permission_kiosk_read,
   'kiosk.write': m.access_permission_kiosk_write,
   'user.write': m.access_permission_user_write,
+  'audit.read': m.records_permission_audit,
+  'personal.manage': m.records_permission_personal,
 };
 
 /** What the permission lets one do ("see rankings"); undefined for a name that is none. */
