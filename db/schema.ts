@@ -12,6 +12,7 @@ import type {
   PostingTable,
   ShiftTable,
   StagedShiftTable,
+  SurveyTable,
   SurveyVersionTable,
 } from './tables/organisation.ts';
 import type {
@@ -58,6 +59,7 @@ export interface Database {
   posting: PostingTable;
   shift: ShiftTable;
   staged_shift: StagedShiftTable;
+  survey: SurveyTable;
   survey_version: SurveyVersionTable;
   kiosk: KioskTable;
   kiosk_binding: KioskBindingTable;

@@ -84,10 +84,22 @@ export interface StagedShiftTable {
   ends_at: string;
 }
 
+export interface SurveyTable {
+  code: string;
+  /** Whose it is: who may change it there may change it. */
+  unit: string;
+  created_at: string;
+  created_by: string;
+}
+
 export interface SurveyVersionTable {
   survey: string;
   version: number;
   status: 'draft' | 'published' | 'retired';
   definition: string;
   published_at: string | null;
+  /** Raised by every saving of a draft: who saves over another's change is told. */
+  revision: Generated<number>;
+  saved_at: string | null;
+  saved_by: string | null;
 }
