@@ -30,7 +30,7 @@ export interface Caller {
 }
 
 /** @returns headers of a session as the browser sends them */
-async function sessionOf(ctx: Context, role: string, unit: string): Promise<Record<string, string>> {
+export async function sessionOf(ctx: Context, role: string, unit: string): Promise<Record<string, string>> {
   const email = `${role}.${unit}.${performance.now()}@vnpt.example`.toLowerCase();
   await createUser(ctx, system, 'all', { email, name: 'Người dùng', role, unit, password: PASSWORD });
   const cookies = await signIn(ctx, { email, password: PASSWORD, address: email, userAgent: '' });
