@@ -80,7 +80,12 @@ export async function dryRun(ctx: Context, actor: Actor | null, body: unknown, l
 
 async function misfit(ctx: Context, envelope: Envelope, fromKiosk: boolean): Promise<Problem | undefined> {
   try {
-    assertFits(envelope, await definitionOf(ctx, ctx.db, envelope.survey, envelope.version), fromKiosk);
+    assertFits(
+      envelope,
+      await definitionOf(ctx, ctx.db, envelope.survey, envelope.version),
+      fromKiosk,
+      ctx.config.zone,
+    );
     return undefined;
   } catch (refusal) {
     if (!(refusal instanceof Problem)) throw refusal;
