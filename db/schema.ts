@@ -10,6 +10,8 @@ import type {
   StoreDayTable,
   CounterTable,
   EmployeeTable,
+  PortraitTable,
+  ImportUploadTable,
   PostingTable,
   ShiftTable,
   StagedShiftTable,
@@ -40,6 +42,7 @@ import type {
   UserRoleTable,
   ApiTokenTable,
   AuditTable,
+  AuditPersonalTable,
 } from './tables/access.ts';
 import type { NoticeTable, JobTable, MailTable, SettingTable } from './tables/work.ts';
 
@@ -56,6 +59,8 @@ export interface Database {
   store_day: StoreDayTable;
   counter: CounterTable;
   employee: EmployeeTable;
+  portrait: PortraitTable;
+  import_upload: ImportUploadTable;
   posting: PostingTable;
   shift: ShiftTable;
   staged_shift: StagedShiftTable;
@@ -80,6 +85,7 @@ export interface Database {
   user_role: UserRoleTable;
   api_token: ApiTokenTable;
   audit: AuditTable;
+  audit_personal: AuditPersonalTable;
   notice: NoticeTable;
   job: JobTable;
   mail: MailTable;

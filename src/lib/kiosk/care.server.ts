@@ -1,4 +1,5 @@
 /** What staff see of their kiosks and do with them. */
+import type { AuditAction } from '#lib/access/audit-actions.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { countersOf, storesIn } from '#lib/organisation/place.server.ts';
@@ -70,7 +71,7 @@ async function change(
   ctx: Context,
   by: Actor,
   { id, store }: { id: string; store: string },
-  action: string,
+  action: AuditAction,
   to: Parameters<typeof changeKiosk>[2],
   before?: unknown,
   after?: unknown,
