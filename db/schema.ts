@@ -5,6 +5,9 @@
  */
 import type {
   UnitTable,
+  UnitPastTable,
+  HolidayTable,
+  StoreDayTable,
   CounterTable,
   EmployeeTable,
   PortraitTable,
@@ -52,6 +55,9 @@ export type * from './tables/work.ts';
 
 export interface Database {
   unit: UnitTable;
+  unit_past: UnitPastTable;
+  holiday: HolidayTable;
+  store_day: StoreDayTable;
   counter: CounterTable;
   employee: EmployeeTable;
   portrait: PortraitTable;

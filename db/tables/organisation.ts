@@ -11,12 +11,43 @@ export interface UnitTable {
   /** `HH:mm` local, or null: always open. */
   opens: string | null;
   closes: string | null;
+  /** JSON: the weekdays with hours of their own, see organisation/opening.ts; null: every day is a usual one. */
+  week: string | null;
+  /** First day on which it was here; null: it always was. */
+  added_day: string | null;
+  /** First day on which it is closed for good; null: it is not. */
+  closed_from: string | null;
+}
+
+/** Name and parent of a unit up to a day, that day included; after the last of these rows, those of the unit itself. */
+export interface UnitPastTable {
+  unit: string;
+  to_day: string;
+  name: string;
+  parent: string | null;
+}
+
+/** Days on which every store that has opening hours is closed. */
+export interface HolidayTable {
+  day: string;
+  name: string;
+}
+
+/** A day on which a store has hours of its own, or (without hours) is closed. Wins over weekday and holiday. */
+export interface StoreDayTable {
+  store: string;
+  day: string;
+  opens: string | null;
+  closes: string | null;
+  note: string;
 }
 
 export interface CounterTable {
   code: string;
   name: string;
   store: string;
+  /** First day on which it is closed for good; null: it is not. */
+  closed_from: string | null;
 }
 
 export interface EmployeeTable {
