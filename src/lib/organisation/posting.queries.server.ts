@@ -20,3 +20,6 @@ export const employeesAt = (db: Db, store: string, day: string, also: string[]) 
       return also.length > 0 ? where.or([posted, where('code', 'in', also)]) : posted;
     })
     .execute();
+
+export const lastDayOf = async (db: Db, employee: string): Promise<string | null> =>
+  (await db.selectFrom('employee').select('end_day').where('code', '=', employee).executeTakeFirst())?.end_day ?? null;

@@ -2,6 +2,7 @@
 import type { Db } from '#db/connect.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
+import { hasLeft } from './posting.server.ts';
 import * as queries from './shift.queries.server.ts';
 import type { SignOn, Span } from './shift.queries.server.ts';
 
@@ -53,7 +54,7 @@ export async function whoServed(
   const signedOn = await signedOnAt(db, setting, counter, at);
   if (signedOn) return signedOn.employee;
   const rostered = await queries.rosteredAt(db, counter, at);
-  if (!rostered) return null;
+  if (!rostered || (await hasLeft(db, setting, rostered.employee, at))) return null;
   const own = await queries.lastSignOnOf(db, rostered.employee, at, spanOf(at, setting.config.zone));
   if (!own) return rostered.employee;
   const left = own.ends_at !== null && own.ends_at <= at ? own.ends_at : null;
