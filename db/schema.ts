@@ -36,6 +36,10 @@ import type {
   VerificationTable,
   UserRoleTable,
   ApiTokenTable,
+  LoginTable,
+  SecondFactorTable,
+  RecoveryCodeTable,
+  LoginLinkTable,
   AuditTable,
 } from './tables/access.ts';
 import type { NoticeTable, JobTable, MailTable, SettingTable } from './tables/work.ts';
@@ -73,6 +77,10 @@ export interface Database {
   verification: VerificationTable;
   user_role: UserRoleTable;
   api_token: ApiTokenTable;
+  login: LoginTable;
+  second_factor: SecondFactorTable;
+  recovery_code: RecoveryCodeTable;
+  login_link: LoginLinkTable;
   audit: AuditTable;
   notice: NoticeTable;
   job: JobTable;

@@ -3,8 +3,10 @@ import type { Db } from '../connect.server.ts';
 import type { Engine } from '../dialect.server.ts';
 import { up as mainJob } from './2026-11-22-main-job.ts';
 import { up as outgoingMail } from './2026-11-22-outgoing-mail.ts';
+import { up as signIn } from './2026-11-22-sign-in.ts';
 
 export const migrations: Record<string, (db: Db, engine: Engine) => Promise<void>> = {
   '2026-11-22-main-job': mainJob,
   '2026-11-22-outgoing-mail': outgoingMail,
+  '2026-11-22-sign-in': signIn,
 };

@@ -24,6 +24,7 @@ const permitted = {
   'kiosk.read': ['administrator', 'store-manager'],
   'kiosk.write': ['administrator', 'store-manager'],
   'user.write': ['administrator'],
+  'login.write': ['administrator', 'store-manager'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permitted;
@@ -35,9 +36,26 @@ export interface Grant {
   unit: string;
 }
 
+/** What a person has to do before anything else; until then they hold no role. */
+export type Duty = 'password' | 'second-factor';
+
+/** A signed-in person. */
+export interface User {
+  kind: 'user';
+  id: string;
+  name: string;
+  grants: Grant[];
+  /** Their employee code, where they signed in by it: whose scores and shifts are their own. */
+  employee?: string;
+  /** The session they act in. */
+  session?: string;
+  duty?: Duty;
+}
+
 /** Who acts: a signed-in person, an integration's token, a kiosk, or the command line on the server itself. */
 export type Actor =
-  | { kind: 'user' | 'token'; id: string; name: string; grants: Grant[] }
+  | User
+  | { kind: 'token'; id: string; name: string; grants: Grant[] }
   | { kind: 'kiosk'; id: string; name: string; store: string; counter: string | null }
   | { kind: 'system'; id: 'cli'; name: string };
 

@@ -23,6 +23,7 @@ const permissionWords: Record<Permission, () => string> = {
   'kiosk.read': m.access_permission_kiosk_read,
   'kiosk.write': m.access_permission_kiosk_write,
   'user.write': m.access_permission_user_write,
+  'login.write': m.access_permission_login_write,
 };
 
 /** What the permission lets one do ("see rankings"); undefined for a name that is none. */
