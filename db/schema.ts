@@ -7,6 +7,8 @@ import type {
   UnitTable,
   CounterTable,
   EmployeeTable,
+  PortraitTable,
+  ImportUploadTable,
   PostingTable,
   ShiftTable,
   StagedShiftTable,
@@ -41,6 +43,7 @@ import type {
   RecoveryCodeTable,
   LoginLinkTable,
   AuditTable,
+  AuditPersonalTable,
 } from './tables/access.ts';
 import type { NoticeTable, JobTable, MailTable, SettingTable } from './tables/work.ts';
 
@@ -54,6 +57,8 @@ export interface Database {
   unit: UnitTable;
   counter: CounterTable;
   employee: EmployeeTable;
+  portrait: PortraitTable;
+  import_upload: ImportUploadTable;
   posting: PostingTable;
   shift: ShiftTable;
   staged_shift: StagedShiftTable;
@@ -82,6 +87,7 @@ export interface Database {
   recovery_code: RecoveryCodeTable;
   login_link: LoginLinkTable;
   audit: AuditTable;
+  audit_personal: AuditPersonalTable;
   notice: NoticeTable;
   job: JobTable;
   mail: MailTable;

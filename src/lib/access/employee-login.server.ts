@@ -31,7 +31,7 @@ const addressOf = (code: string) => `${Buffer.from(code).toString('hex')}@employ
 
 /**
  * Gives an employee a new first password: an account where they have none, else the old password and sessions end.
- * @param reach units on which the actor holds `login.write`
+ * @param reach units on which the actor holds `employee.care`
  * @throws Problem access.forbidden
  */
 export async function giveFirstPassword(
@@ -40,7 +40,7 @@ export async function giveFirstPassword(
   reach: Reach,
   clerk: Clerk,
 ): Promise<FirstPassword> {
-  if (!reaches(reach, clerk.store)) throw new Problem('access.forbidden', { permission: 'login.write' });
+  if (!reaches(reach, clerk.store)) throw new Problem('access.forbidden', { permission: 'employee.care' });
   const password = madeUp(GROUPS);
   const hash = await slowHash(password);
   const { code, name, store } = clerk;
@@ -66,7 +66,7 @@ export async function giveFirstPassword(
 
 /** Ends what an employee can do with their account, until they are given a new password. @throws Problem access.no-login */
 export async function closeLogin(ctx: Context, actor: Actor, reach: Reach, { code, store }: Clerk) {
-  if (!reaches(reach, store)) throw new Problem('access.forbidden', { permission: 'login.write' });
+  if (!reaches(reach, store)) throw new Problem('access.forbidden', { permission: 'employee.care' });
   await transacted(ctx.db, async (tx) => {
     const found = await loginByEmployee(tx, code);
     if (!found || found.deactivated_at !== null) throw new Problem('access.no-login');

@@ -5,6 +5,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { addressKey } from '#lib/server/rate.server.ts';
 
 export interface Attempt {
   /** E-mail address or employee code, in one spelling: whether there is such an account does not matter. */
@@ -33,10 +34,12 @@ function limitersOf(ctx: Context) {
 
 function limits(ctx: Context, { login, address }: Attempt) {
   const limiters = limitersOf(ctx);
+  const caller = addressKey(address);
   return {
-    pair: { limiter: limiters.pair, key: JSON.stringify([login, address]) },
+    // First, so that names made up by one address do not fill the memory.
+    address: { limiter: limiters.address, key: caller },
+    pair: { limiter: limiters.pair, key: JSON.stringify([login, caller]) },
     account: { limiter: limiters.account, key: login },
-    address: { limiter: limiters.address, key: address },
   };
 }
 
@@ -69,7 +72,7 @@ export async function countAttempt(ctx: Context, attempt: Attempt) {
  */
 export async function countReset(ctx: Context, { login, address }: Attempt): Promise<boolean> {
   const { resetsOf, resetsFrom } = limitersOf(ctx);
-  const minutes = await consumed(resetsFrom, address);
+  const minutes = await consumed(resetsFrom, addressKey(address));
   if (minutes !== null) throw new Problem('access.locked', { minutes });
   return (await consumed(resetsOf, login)) === null;
 }

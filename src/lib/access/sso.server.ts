@@ -15,6 +15,7 @@ import { knownEmail } from './access.server.ts';
 import { audit, auditOwn } from './audit.server.ts';
 import * as logins from './login.queries.server.ts';
 import type { LoginRow } from './login.queries.server.ts';
+import type { User } from './roles.ts';
 import { isOpen, type SessionCookie, type Visitor } from './session.server.ts';
 import { accessSettings } from './settings.server.ts';
 import { goOn, type Step } from './sign-in.server.ts';
@@ -175,9 +176,9 @@ async function accountOf(ctx: Context, provider: string, { subject, name, email 
     const made = id === undefined ? undefined : await logins.loginById(tx, id);
     if (!made) throw new Problem('access.sso-unknown');
     await logins.insertProviderAccount(tx, now, provider, subject, made.id);
-    const self = { kind: 'user', id: made.id, name: made.name, grants: [] } as const;
-    const entry = { action: 'user.create', subject: `user:${made.id}`, unit: ssoDefault.unit };
-    await audit(tx, { ...self, grants: [] }, now, { ...entry, after: { ...ssoDefault, by: 'sso' } });
+    const self: User = { kind: 'user', id: made.id, name: made.name, grants: [ssoDefault] };
+    const entry = { action: 'user.create' as const, subject: `user:${made.id}`, unit: ssoDefault.unit };
+    await audit(tx, self, now, { ...entry, after: { ...ssoDefault, by: 'sso' } });
     return made;
   });
 }

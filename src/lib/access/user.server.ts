@@ -208,12 +208,12 @@ export async function rename(
     // Links went to the address that they had.
     if (change.email !== found.email) await deleteLinks(tx, id, ['invitation', 'reset']);
     const [first] = found.held;
-    const what = [change.name !== found.name && 'name', change.email !== found.email && 'email'].filter(Boolean);
     await audit(tx, actor, ctx.now(), {
       action: 'user.rename',
       subject: `user:${id}`,
       unit: first?.unit ?? '',
-      after: { changed: what },
+      before: { name: found.name, email: found.email },
+      after: change,
     });
   });
 }

@@ -1,10 +1,12 @@
 /** What staff see of their kiosks and do with them. */
+import type { AuditAction } from '#lib/access/audit-actions.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { countersOf, storesIn } from '#lib/organisation/place.server.ts';
 import { covers, scopeFor, unitMeant } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { transacted } from '#lib/server/retry.server.ts';
 import { contactOf, type KioskInCare, type StoredHeartbeat } from './care.ts';
 import { newCornerPin } from './corner-pin.server.ts';
 import { changeKiosk, kioskInUse, kiosksAmong } from './kiosk.queries.server.ts';
@@ -69,12 +71,12 @@ async function change(
   ctx: Context,
   by: Actor,
   { id, store }: { id: string; store: string },
-  action: string,
+  action: AuditAction,
   to: Parameters<typeof changeKiosk>[2],
   before?: unknown,
   after?: unknown,
 ) {
-  await ctx.db.transaction().execute(async (tx) => {
+  await transacted(ctx.db, async (tx) => {
     if (!(await changeKiosk(tx, id, to))) throw new Problem('kiosk.unknown');
     await audit(tx, by, ctx.now(), { action, subject: id, unit: store, before, after });
   });

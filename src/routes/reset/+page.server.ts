@@ -12,11 +12,11 @@ export const load: PageServerLoad = ({ locals, cookies }) => ({
 });
 
 export const actions: Actions = {
-  default: async ({ request, locals, url, getClientAddress }) => {
+  default: async ({ request, locals, url }) => {
     const email = String((await request.formData()).get('email') ?? '').trim();
     if (!/^\S+@\S+$/.test(email) || email.length > 254) return fail(400, { email, error: m.account_reset_needed() });
     return forForm(locals.locale, { email }, async () => {
-      await askForReset(locals.ctx, email, url.origin, getClientAddress());
+      await askForReset(locals.ctx, email, url.origin, locals.address);
       return { email, asked: true };
     });
   },

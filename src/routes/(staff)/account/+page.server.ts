@@ -48,7 +48,7 @@ export const actions: Actions = {
     const current = String(form.get('current') ?? '');
     const actor = self(event);
     return forForm(event.locals.locale, { about }, async () => {
-      await changePassword(event.locals.ctx, actor, { current, next }, event.getClientAddress());
+      await changePassword(event.locals.ctx, actor, { current, next }, event.locals.address);
       if (actor.duty === 'password') redirect(303, '/');
       return { about, done: true };
     });
@@ -59,7 +59,7 @@ export const actions: Actions = {
     const { ctx, locale } = event.locals;
     return forForm(locale, { about }, async () => ({
       about: 'confirm',
-      setUp: shown(await factor.beginSetUp(ctx, self(event), password, event.getClientAddress())),
+      setUp: shown(await factor.beginSetUp(ctx, self(event), password, event.locals.address)),
     }));
   },
   confirm: async (event) => {
