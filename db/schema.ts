@@ -42,6 +42,10 @@ import type {
   VerificationTable,
   UserRoleTable,
   ApiTokenTable,
+  LoginTable,
+  SecondFactorTable,
+  RecoveryCodeTable,
+  LoginLinkTable,
   AuditTable,
   AuditPersonalTable,
 } from './tables/access.ts';
@@ -86,6 +90,10 @@ export interface Database {
   verification: VerificationTable;
   user_role: UserRoleTable;
   api_token: ApiTokenTable;
+  login: LoginTable;
+  second_factor: SecondFactorTable;
+  recovery_code: RecoveryCodeTable;
+  login_link: LoginLinkTable;
   audit: AuditTable;
   audit_personal: AuditPersonalTable;
   notice: NoticeTable;

@@ -1,4 +1,6 @@
 /** Which kinds of jobs there are, and what does each: the one place that knows every room's. */
+import { tidyLinks } from '#lib/access/link.server.ts';
+import { RESET_JOB, sendReset } from '#lib/access/reset.server.ts';
 import { tidySessions } from '#lib/access/session.server.ts';
 import { tidyPairing } from '#lib/kiosk/pairing.server.ts';
 import { HASH_PINS, hashSealedPins } from '#lib/organisation/pin-job.server.ts';
@@ -21,11 +23,13 @@ const planTidy = ({ db, now, config: { zone } }: Context, day: string) =>
 export const handlers: Handlers = {
   [HASH_PINS]: hashSealedPins,
   [MAIL_JOB]: sendMail,
+  [RESET_JOB]: sendReset,
   /** Removes what nobody can use any more. */
   tidy: async (ctx) => {
     // Planned before the work: a day that goes wrong must not end the chain.
     await planTidy(ctx, addDays(dayOf(ctx.now(), ctx.config.zone), 1));
     await tidySessions(ctx);
+    await tidyLinks(ctx);
     await tidyPairing(ctx);
     await forgetMails(ctx);
     await forgetDoneJobs(ctx);
