@@ -7,6 +7,8 @@ import type {
   UnitTable,
   CounterTable,
   EmployeeTable,
+  PortraitTable,
+  ImportUploadTable,
   PostingTable,
   ShiftTable,
   StagedShiftTable,
@@ -51,6 +53,8 @@ export interface Database {
   unit: UnitTable;
   counter: CounterTable;
   employee: EmployeeTable;
+  portrait: PortraitTable;
+  import_upload: ImportUploadTable;
   posting: PostingTable;
   shift: ShiftTable;
   staged_shift: StagedShiftTable;

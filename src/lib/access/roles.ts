@@ -18,6 +18,7 @@ export const isRole = (text: string): text is Role => (roles as readonly string[
 const permitted = {
   'organisation.read': ['administrator', 'analyst', 'store-manager', 'committee-member'],
   'organisation.write': ['administrator'],
+  'employee.care': ['administrator', 'store-manager'],
   'ranking.read': ['administrator', 'analyst', 'store-manager', 'committee-member'],
   'response.read': ['administrator', 'analyst'],
   'response.write': ['administrator', 'interviewer'],

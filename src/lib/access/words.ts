@@ -17,6 +17,7 @@ export const roleWords: Record<Role, () => string> = {
 const permissionWords: Record<Permission, () => string> = {
   'organisation.read': m.access_permission_organisation_read,
   'organisation.write': m.access_permission_organisation_write,
+  'employee.care': m.people_permission_care,
   'ranking.read': m.access_permission_ranking_read,
   'response.read': m.access_permission_response_read,
   'response.write': m.access_permission_response_write,

@@ -16,6 +16,8 @@ export interface Config {
   smtpUrl: string | undefined;
   /** Sender of every mail. */
   mailFrom: string;
+  /** What the limits of rate.server.ts are multiplied by. */
+  rateFactor: number;
   /** Bearer token for /metrics from elsewhere than this machine. */
   metricsToken: string | undefined;
 }
@@ -37,6 +39,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (env.SMTP_URL !== undefined && !/^smtps?:\/\/[^/]+/.test(env.SMTP_URL))
     throw new Error('SMTP_URL must be like smtp://user:password@host:587 or smtps://…');
   const zone = env.ZONE ?? 'Asia/Ho_Chi_Minh';
+  const rateFactor = Number(env.RATE_FACTOR ?? 1);
+  if (!(rateFactor > 0)) throw new Error(`RATE_FACTOR must be a number above 0, not "${env.RATE_FACTOR}"`);
   new Intl.DateTimeFormat('en', { timeZone: zone });
   return {
     databaseUrl: env.DATABASE_URL ?? 'file:./data/smile.db',
@@ -49,6 +53,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     authSecret,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? `"Nụ cười" <no-reply@${mailHost(env)}>`,
+    rateFactor,
     metricsToken: env.METRICS_TOKEN,
   };
 }

@@ -4,6 +4,7 @@ import { mayAnywhere, type Actor, type Permission } from '#lib/access/roles.ts';
 const permissions = {
   ranking: 'ranking.read',
   kiosks: 'kiosk.read',
+  employees: 'organisation.read',
   audit: 'audit.read',
 } as const satisfies Record<string, Permission>;
 
