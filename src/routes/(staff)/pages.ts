@@ -6,6 +6,7 @@ const permissions = {
   kiosks: 'kiosk.read',
   employees: 'organisation.read',
   audit: 'audit.read',
+  settings: 'personal.manage',
 } as const satisfies Record<string, Permission>;
 
 export type PageKey = keyof typeof permissions;

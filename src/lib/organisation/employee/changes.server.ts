@@ -81,9 +81,7 @@ export function correctEmployee(
     if (name !== person.name) await queries.renamePerson(tx, person.code, name);
     const postings = [{ ...first, ...from }, ...person.postings.slice(1)];
     await queries.saveEmployment(tx, person.code, { ...employmentOf(person), start_day: start, postings });
-    // Not the names themselves: audit refers to personal values, so that they can go.
-    const renamed = name === person.name ? {} : { renamed: true };
-    return { before: { start_day: person.start_day }, after: { start_day: start, ...renamed } };
+    return { before: { name: person.name, start_day: person.start_day }, after: { name, start_day: start } };
   });
 }
 
