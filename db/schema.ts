@@ -9,6 +9,8 @@ import type {
   EmployeeTable,
   PostingTable,
   ShiftTable,
+  WithdrawnShiftTable,
+  CorrectionTable,
   StagedShiftTable,
   SurveyVersionTable,
 } from './tables/organisation.ts';
@@ -23,6 +25,7 @@ import type {
 import type {
   ResponseTable,
   QuarantineTable,
+  MovedResponseTable,
   ScoreDayTable,
   ScoreMonthTable,
   ChoiceDayTable,
@@ -52,6 +55,8 @@ export interface Database {
   employee: EmployeeTable;
   posting: PostingTable;
   shift: ShiftTable;
+  withdrawn_shift: WithdrawnShiftTable;
+  correction: CorrectionTable;
   staged_shift: StagedShiftTable;
   survey_version: SurveyVersionTable;
   kiosk: KioskTable;
@@ -62,6 +67,7 @@ export interface Database {
   device_event: DeviceEventTable;
   response: ResponseTable;
   quarantine: QuarantineTable;
+  moved_response: MovedResponseTable;
   score_day: ScoreDayTable;
   score_month: ScoreMonthTable;
   choice_day: ChoiceDayTable;

@@ -21,6 +21,8 @@ const permitted = {
   'ranking.read': ['administrator', 'analyst', 'store-manager', 'committee-member'],
   'response.read': ['administrator', 'analyst'],
   'response.write': ['administrator', 'interviewer'],
+  'shift.read': ['administrator', 'store-manager'],
+  'shift.write': ['administrator', 'store-manager'],
   'kiosk.read': ['administrator', 'store-manager'],
   'kiosk.write': ['administrator', 'store-manager'],
   'user.write': ['administrator'],
@@ -37,7 +39,7 @@ export interface Grant {
 export type Actor =
   | { kind: 'user' | 'token'; id: string; name: string; grants: Grant[] }
   | { kind: 'kiosk'; id: string; name: string; store: string; counter: string | null }
-  | { kind: 'system'; id: 'cli'; name: string };
+  | { kind: 'system'; id: 'cli' | 'jobs'; name: string };
 
 /** Units that an actor may touch with a permission: `'all'`, or their codes. Organisation's scopeFor resolves it. */
 export type Reach = 'all' | ReadonlySet<string>;
