@@ -22,12 +22,13 @@ import { baseLocale, cookieName, isLocale, type Locale } from '#lib/paraglide/ru
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { Problem } from '#lib/problem.ts';
 import { apiError, problemMessage, problemResponse, refusalOf } from '#lib/server/answer.server.ts';
+import { boundedForm } from '#lib/server/body.server.ts';
 import { processContext, type Context } from '#lib/server/context.server.ts';
 import { newBugId } from '#lib/server/id.server.ts';
-import { bearerOf, isForeign, isSecure, localeAsked } from '#lib/server/request.ts';
+import { addressKey, spend } from '#lib/server/rate.server.ts';
+import { bearerOf, isForeign, isLoopback, isSecure, localeAsked } from '#lib/server/request.ts';
 import { observeRequest } from '#lib/server/metrics.server.ts';
 import { onShutdown } from '#lib/server/serve.server.ts';
-import { securityHeaders } from '#lib/server/security-headers.ts';
 import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
 
 /** Once per process, before the first request: this process's share of the jobs, unless JOBS=off. */
@@ -83,14 +84,25 @@ const localised: Handle = ({ event, resolve }) => {
   });
 };
 
-/** Security headers on every answer, and problem+json for every error of the API, the framework's own included. */
+/** Where the call comes from. One that did not pass the proxy lacks the header in which the proxy would say so. */
+function addressOf(event: RequestEvent): string {
+  try {
+    return event.getClientAddress();
+  } catch {
+    return event.platform?.req.socket.remoteAddress ?? '';
+  }
+}
+
+/** Problem+json for every error of the API, the framework's own included; what is personal is kept by nobody. */
 const finished: Handle = async ({ event, resolve }) => {
   event.locals.ctx = processContext();
-  event.locals.secure = isSecure(event.request.headers, event.locals.ctx.config.origin);
+  event.locals.address = addressOf(event);
+  event.locals.secure = isSecure(event.request.headers.get('x-forwarded-proto'), event.locals.ctx.config.origin);
   const found = await resolve(event);
-  const response = isApi(event.url.pathname) ? apiError(found, event.locals.locale, event.locals.bug) : found;
-  for (const [name, value] of securityHeaders(event.locals.secure)) response.headers.set(name, value);
-  if (isStaff(event.route.id)) response.headers.set('cache-control', 'no-store');
+  const api = isApi(event.url.pathname);
+  const response = api ? apiError(found, event.locals.locale, event.locals.bug) : found;
+  if (isStaff(event.route.id) || (api && !response.headers.has('cache-control')))
+    response.headers.set('cache-control', 'no-store');
   return response;
 };
 
@@ -100,10 +112,18 @@ function refused(path: string, problem: Problem, locale: App.Locals['locale']): 
   error(problem.status, { message: problemMessage(problem, locale), code: problem.code });
 }
 
-const guarded: Handle = ({ event, resolve }) => {
-  const { ctx, locale } = event.locals;
-  if (isForeign(event.request.method, event.request.headers, ctx.config.origin))
-    return refused(event.url.pathname, new Problem('request.origin'), locale);
+/** From another site, too much of it, or too often: before anybody asks who it is. */
+const guarded: Handle = async ({ event, resolve }) => {
+  const { ctx, locale, address } = event.locals;
+  const api = isApi(event.url.pathname);
+  try {
+    if (isForeign(event.request.method, event.request.headers, ctx.config.origin)) throw new Problem('request.origin');
+    if (!api) event.request = await boundedForm(event.request, event.route.id);
+    // A proxy here that does not say for whom it asks must not make one caller of everybody.
+    else if (!isLoopback(address)) await spend(ctx, 'address', addressKey(address));
+  } catch (thrown) {
+    return refused(event.url.pathname, refusalOf(thrown), locale);
+  }
   return resolve(event);
 };
 
@@ -121,8 +141,10 @@ const identified: Handle = async ({ event, resolve }) => {
   event.locals.actor = null;
   if (WATCHED.includes(event.route.id ?? '')) return resolve(event);
   try {
-    if (bearer) event.locals.actor = await actorOfBearer(ctx, bearer);
-    else {
+    if (bearer) {
+      event.locals.actor = await actorOfBearer(ctx, bearer);
+      if (!event.locals.actor) await spend(ctx, 'unknown-token', addressKey(event.locals.address));
+    } else {
       const { actor, cookies } = await actorOf(ctx, event.request.headers);
       event.locals.actor = actor;
       keepCookies(event.cookies, cookies, secure);

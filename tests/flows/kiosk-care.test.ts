@@ -25,7 +25,6 @@ onEachEngine('the care of kiosks', (stage) => {
     stage().clock.now = start;
     await db.deleteFrom('kiosk_binding').execute();
     await db.deleteFrom('kiosk').execute();
-    await db.deleteFrom('audit').execute();
   });
   const later = (minutes: number) => (stage().clock.now = new Date(start.getTime() + minutes * 60_000));
   const pairAt = async (choice: { counter: string } | { store: string }) => {

@@ -1,6 +1,7 @@
 /** Which kinds of jobs there are, and what does each: the one place that knows every room's. */
 import { tidySessions } from '#lib/access/session.server.ts';
 import { tidyPairing } from '#lib/kiosk/pairing.server.ts';
+import { forgetMails, MAIL_JOB, sendMail } from '#lib/mail/mail.server.ts';
 import { SETTLE, settleHandler } from '#lib/response/settle.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
@@ -18,6 +19,7 @@ const planTidy = ({ db, now, config: { zone } }: Context, day: string) =>
   });
 
 export const handlers: Handlers = {
+  [MAIL_JOB]: sendMail,
   [SETTLE]: settleHandler,
   /** Removes what nobody can use any more. */
   tidy: async (ctx) => {
@@ -25,6 +27,7 @@ export const handlers: Handlers = {
     await planTidy(ctx, addDays(dayOf(ctx.now(), ctx.config.zone), 1));
     await tidySessions(ctx);
     await tidyPairing(ctx);
+    await forgetMails(ctx);
     await forgetDoneJobs(ctx);
   },
 };

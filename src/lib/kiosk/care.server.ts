@@ -1,10 +1,12 @@
 /** What staff see of their kiosks and do with them. */
+import type { AuditAction } from '#lib/access/audit-actions.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import { storesWithCounters } from '#lib/organisation/place.server.ts';
-import { covers, scopeFor } from '#lib/organisation/scope.server.ts';
+import { countersOf, storesIn } from '#lib/organisation/place.server.ts';
+import { covers, scopeFor, unitMeant } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { transacted } from '#lib/server/retry.server.ts';
 import { contactOf, type KioskInCare, type StoredHeartbeat } from './care.ts';
 import { newCornerPin } from './corner-pin.server.ts';
 import { changeKiosk, kioskInUse, kiosksAmong } from './kiosk.queries.server.ts';
@@ -69,19 +71,20 @@ async function change(
   ctx: Context,
   by: Actor,
   { id, store }: { id: string; store: string },
-  action: string,
+  action: AuditAction,
   to: Parameters<typeof changeKiosk>[2],
   before?: unknown,
   after?: unknown,
 ) {
-  await ctx.db.transaction().execute(async (tx) => {
+  await transacted(ctx.db, async (tx) => {
     if (!(await changeKiosk(tx, id, to))) throw new Problem('kiosk.unknown');
     await audit(tx, by, ctx.now(), { action, subject: id, unit: store, before, after });
   });
 }
 
 export interface PlacesToPair {
-  stores: { code: string; name: string }[];
+  /** How many stores there are to choose from. */
+  stores: number;
   /** The store asked for, or the only one; with how many kiosks stand at each place already. */
   chosen: {
     code: string;
@@ -93,23 +96,24 @@ export interface PlacesToPair {
 
 /**
  * Where the actor may put a kiosk.
- * @param wanted store code; one that is unknown or out of scope chooses nothing
+ * @param wanted the store's code or name, as typed; one that is unknown or out of scope chooses nothing
  * @throws Problem access.unauthenticated, access.forbidden
  */
 export async function placesToPair(ctx: Context, actor: Actor | null, wanted: string | null): Promise<PlacesToPair> {
-  const stores = await storesWithCounters(ctx.db, await scopeFor(ctx.db, actor, 'kiosk.write'));
-  const chosen = stores.length === 1 ? stores[0] : stores.find(({ code }) => code === wanted);
-  const there = chosen ? await kiosksAmong(ctx.db, [chosen.code]) : [];
+  const stores = await storesIn(ctx.db, await scopeFor(ctx.db, actor, 'kiosk.write'));
+  const meant = wanted === null ? undefined : await unitMeant(ctx.db, wanted);
+  const chosen = stores.length === 1 ? stores[0] : stores.find(({ code }) => code === meant?.code);
+  if (!chosen) return { stores: stores.length, chosen: null };
+  const there = await kiosksAmong(ctx.db, [chosen.code]);
   const kiosksAt = (counter: string | null) => there.filter((kiosk) => kiosk.counter === counter).length;
+  const counters = await countersOf(ctx.db, chosen.code);
   return {
-    stores: stores.map(({ code, name }) => ({ code, name })),
-    chosen: chosen
-      ? {
-          code: chosen.code,
-          name: chosen.name,
-          counters: chosen.counters.map((counter) => ({ ...counter, kiosks: kiosksAt(counter.code) })),
-          exitKiosks: kiosksAt(null),
-        }
-      : null,
+    stores: stores.length,
+    chosen: {
+      code: chosen.code,
+      name: chosen.name,
+      counters: counters.map(({ code, name }) => ({ code, name, kiosks: kiosksAt(code) })),
+      exitKiosks: kiosksAt(null),
+    },
   };
 }

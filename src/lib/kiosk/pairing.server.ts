@@ -1,6 +1,5 @@
 /** How a device becomes a kiosk: by a short code typed on its screen, or by a token handed to it. */
 import { randomInt } from 'node:crypto';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { v7 as uuidv7 } from 'uuid';
 import { audit } from '#lib/access/audit.server.ts';
 import { actorKey, type Actor } from '#lib/access/roles.ts';
@@ -9,6 +8,8 @@ import { covers, scopeFor } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { newToken, tokenHash } from '#lib/server/id.server.ts';
+import { addressKey, refund, spend } from '#lib/server/rate.server.ts';
+import { retried, transacted } from '#lib/server/retry.server.ts';
 import type { Db } from '#db/connect.server.ts';
 import type { Paired } from './config.ts';
 import { newCornerPin } from './corner-pin.server.ts';
@@ -17,12 +18,6 @@ import { makeCode, readCode, showCode, type PairingCode } from './pairing.ts';
 import * as codes from './pairing.queries.server.ts';
 
 const VALID_MS = 15 * 60_000;
-
-/**
- * Guesses at codes that do not exist, per address. Hundreds of kiosks may stand behind one address on the day they are
- * unpacked, each with a typing mistake; codes themselves are protected by their own five guesses.
- */
-const strayGuesses = new RateLimiterMemory({ points: 300, duration: VALID_MS / 1000 });
 
 /** What the person who pairs sees once. */
 export interface NewCode {
@@ -47,7 +42,7 @@ export async function createPairingCode(
   const { pin, hash } = await newCornerPin();
   const now = ctx.now();
   const expiresAt = new Date(now.getTime() + VALID_MS).toISOString();
-  const code = await ctx.db.transaction().execute(async (tx) => {
+  const code = await transacted(ctx.db, async (tx) => {
     await codes.dropCodesExpiredBefore(tx, now.toISOString());
     const made = await storeCode(tx, {
       store: place.store.code,
@@ -78,23 +73,21 @@ async function storeCode(tx: Db, row: Omit<Parameters<typeof codes.insertCode>[1
  * @throws Problem kiosk.code whatever is wrong with the code: nobody learns which codes exist; request.rate
  */
 export async function pair(ctx: Context, typed: string, address: string): Promise<Paired & { store: string }> {
-  const spent = await strayGuesses.get(address);
-  if (spent && spent.remainingPoints <= 0)
-    throw new Problem('request.rate', { seconds: Math.ceil(spent.msBeforeNext / 1000) });
+  // Counted as wrong before it is looked at: many at once cannot slip through. A code has its own five guesses besides.
+  const caller = addressKey(address);
+  await spend(ctx, 'pairing', caller);
   const code = readCode(typed);
   const now = ctx.now();
-  const live = code && (await codes.spendGuess(ctx.db, code.handle, now.toISOString()));
-  if (!code || !live) {
-    await strayGuesses.penalty(address, 1);
-    throw new Problem('kiosk.code');
-  }
-  if (live.secret_hash !== hashOf(code)) throw new Problem('kiosk.code');
-  return ctx.db.transaction().execute(async (tx) => {
+  const live = code && (await retried(() => codes.spendGuess(ctx.db, code.handle, now.toISOString())));
+  if (!code || live?.secret_hash !== hashOf(code)) throw new Problem('kiosk.code');
+  const paired = await transacted(ctx.db, async (tx) => {
     const used = await codes.useCode(tx, code.handle, now.toISOString());
     if (!used) throw new Problem('kiosk.code');
     const { created_by, ...kiosk } = used;
     return register(tx, now, null, { ...kiosk, created_by });
   });
+  await refund(ctx, 'pairing', caller);
+  return paired;
 }
 
 /**
@@ -104,7 +97,7 @@ export async function pair(ctx: Context, typed: string, address: string): Promis
 export async function pairDirectly(ctx: Context, actor: Actor | null, choice: PlaceChoice, name = '') {
   const { place, by } = await placeToPair(ctx, actor, choice);
   const { pin, hash } = await newCornerPin();
-  const { kioskId, token } = await ctx.db.transaction().execute((tx) =>
+  const { kioskId, token } = await transacted(ctx.db, (tx) =>
     register(tx, ctx.now(), by, {
       store: place.store.code,
       counter: place.counter?.code ?? null,
