@@ -14,6 +14,8 @@ import type {
   ImportUploadTable,
   PostingTable,
   ShiftTable,
+  WithdrawnShiftTable,
+  CorrectionTable,
   StagedShiftTable,
   SurveyTable,
   SurveyVersionTable,
@@ -29,6 +31,7 @@ import type {
 import type {
   ResponseTable,
   QuarantineTable,
+  MovedResponseTable,
   ScoreDayTable,
   ScoreMonthTable,
   ChoiceDayTable,
@@ -68,6 +71,8 @@ export interface Database {
   import_upload: ImportUploadTable;
   posting: PostingTable;
   shift: ShiftTable;
+  withdrawn_shift: WithdrawnShiftTable;
+  correction: CorrectionTable;
   staged_shift: StagedShiftTable;
   survey: SurveyTable;
   survey_version: SurveyVersionTable;
@@ -79,6 +84,7 @@ export interface Database {
   device_event: DeviceEventTable;
   response: ResponseTable;
   quarantine: QuarantineTable;
+  moved_response: MovedResponseTable;
   score_day: ScoreDayTable;
   score_month: ScoreMonthTable;
   choice_day: ChoiceDayTable;

@@ -6,6 +6,7 @@ import { tidyPairing } from '#lib/kiosk/pairing.server.ts';
 import { HASH_PINS, hashSealedPins } from '#lib/organisation/pin-job.server.ts';
 import { forgetMails, MAIL_JOB, sendMail } from '#lib/mail/mail.server.ts';
 import { eraseLeavers } from '#lib/records/retention.server.ts';
+import { SETTLE, settleHandler } from '#lib/response/settle.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
 import { enqueue, forgetDoneJobs, type Handlers } from './queue.server.ts';
@@ -40,6 +41,7 @@ export const handlers: Handlers = {
     await planRetention(ctx, addDays(dayOf(ctx.now(), ctx.config.zone), 1));
     await eraseLeavers(ctx);
   },
+  [SETTLE]: settleHandler,
   /** Removes what nobody can use any more. */
   tidy: async (ctx) => {
     // Planned before the work: a day that goes wrong must not end the chain.
