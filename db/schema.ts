@@ -15,6 +15,9 @@ import type {
 import type {
   KioskTable,
   KioskBindingTable,
+  KioskReportTable,
+  KioskReplacementTable,
+  KioskSettingTable,
   PairingCodeTable,
   OutboxTable,
   OutboxClockTable,
@@ -38,7 +41,7 @@ import type {
   ApiTokenTable,
   AuditTable,
 } from './tables/access.ts';
-import type { NoticeTable, JobTable, SettingTable } from './tables/work.ts';
+import type { NoticeTable, JobTable, SettingTable, WebhookTable } from './tables/work.ts';
 
 export type * from './tables/organisation.ts';
 export type * from './tables/devices.ts';
@@ -56,6 +59,9 @@ export interface Database {
   survey_version: SurveyVersionTable;
   kiosk: KioskTable;
   kiosk_binding: KioskBindingTable;
+  kiosk_report: KioskReportTable;
+  kiosk_replacement: KioskReplacementTable;
+  kiosk_setting: KioskSettingTable;
   pairing_code: PairingCodeTable;
   outbox: OutboxTable;
   outbox_clock: OutboxClockTable;
@@ -77,4 +83,5 @@ export interface Database {
   notice: NoticeTable;
   job: JobTable;
   setting: SettingTable;
+  webhook: WebhookTable;
 }

@@ -2,7 +2,9 @@
 import type { Db } from '../connect.server.ts';
 import type { Engine } from '../dialect.server.ts';
 import { up as mainJob } from './2026-11-22-main-job.ts';
+import { up as mindingDevices } from './2026-11-22-minding-devices.ts';
 
 export const migrations: Record<string, (db: Db, engine: Engine) => Promise<void>> = {
   '2026-11-22-main-job': mainJob,
+  '2026-11-22-minding-devices': mindingDevices,
 };

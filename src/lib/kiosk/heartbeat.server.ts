@@ -2,10 +2,9 @@ import * as v from 'valibot';
 import { Problem } from '#lib/problem.ts';
 import { whereOf } from '#lib/response/envelope.input.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import type { StoredHeartbeat } from './care.ts';
 import { heartbeatSchema } from './kiosk.input.ts';
-import { saveHeartbeat } from './kiosk.queries.server.ts';
 import type { KioskActor } from './kiosk.server.ts';
+import { noteHeartbeat } from './report.server.ts';
 
 /**
  * Keeps what a kiosk says of itself.
@@ -13,15 +12,10 @@ import type { KioskActor } from './kiosk.server.ts';
  * @returns when it was received, by our clock
  * @throws Problem request.invalid
  */
-export async function heartbeat(ctx: Context, kiosk: KioskActor, body: unknown): Promise<{ receivedAt: string }> {
+export function heartbeat(ctx: Context, kiosk: KioskActor, body: unknown): { receivedAt: string } {
   const parsed = v.safeParse(heartbeatSchema, body);
   if (!parsed.success) throw new Problem('request.invalid', { where: whereOf(parsed.issues) });
   const now = ctx.now();
-  const stored: StoredHeartbeat = {
-    ...parsed.output,
-    clockDifference: now.getTime() - Date.parse(parsed.output.clock),
-  };
-  const receivedAt = now.toISOString();
-  await saveHeartbeat(ctx.db, kiosk.id, receivedAt, JSON.stringify(stored));
-  return { receivedAt };
+  noteHeartbeat(ctx, kiosk.id, now, parsed.output, now.getTime() - Date.parse(parsed.output.clock));
+  return { receivedAt: now.toISOString() };
 }

@@ -25,10 +25,10 @@ export async function placeOf(db: Db, choice: PlaceChoice): Promise<Place> {
 /** Stores in scope with their counters, in the order a person looks for them. */
 export async function storesWithCounters(db: Db, scope: Scope) {
   const stores = await queries.storesAmong(db, scope === 'all' ? 'all' : [...scope]);
-  const counters = await queries.allCounters(db);
+  const counters = Map.groupBy(await queries.allCounters(db), ({ store }) => store);
   return stores.map(({ code, name }) => ({
     code,
     name,
-    counters: counters.filter((counter) => counter.store === code).map(({ code, name }) => ({ code, name })),
+    counters: (counters.get(code) ?? []).map(({ code, name }) => ({ code, name })),
   }));
 }

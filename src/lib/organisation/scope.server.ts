@@ -35,6 +35,7 @@ export interface UnitChoice {
   code: string;
   name: string;
   parent: string | null;
+  kind: string;
   /** 0 for the highest that the actor may see. */
   depth: number;
 }
@@ -48,7 +49,7 @@ export async function unitChoices(db: Db, actor: Actor | null, permission: Permi
   const walk = (parent: string, depth: number): UnitChoice[] =>
     (below.get(parent) ?? [])
       .sort((a, b) => comparePlaces(a.name, b.name))
-      .flatMap(({ code, name, parent }) => [{ code, name, parent, depth }, ...walk(code, depth + 1)]);
+      .flatMap((unit) => [{ ...unit, depth }, ...walk(unit.code, depth + 1)]);
   return walk('', 0);
 }
 

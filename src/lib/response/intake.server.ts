@@ -195,8 +195,9 @@ async function enterEvent(
   if (known && known.hash !== hash) return new Problem('response.conflict');
   if (known) return known.verdict === 'ok' ? { id: event.id, status: 'duplicate' } : pinProblem(known.verdict);
   const at = iso(correctedMoment(event.at, event.clockEpoch, post, held));
-  const counter = places?.findLast(({ from }) => from <= at)?.counter ?? places?.[0]?.counter;
-  if (!counter) return new Problem('event.channel');
+  const place = places?.findLast(({ from }) => from <= at) ?? places?.[0];
+  if (!place?.counter) return new Problem('event.channel');
+  const { counter, store } = place;
   const employee = normalCode(event.employee);
   const row: DeviceEventTable = {
     id: event.id,
@@ -215,14 +216,14 @@ async function enterEvent(
   held.sign(outbox, { seq: event.seq, employee, refused: event.type === 'sign-on' && verdict !== 'ok' });
   if (verdict !== 'ok') {
     await openNotice(tx, new Date(at), {
-      unit: poster.kiosk.store,
+      unit: store,
       kind: 'sign-on.refused',
       subject: `${counter} ${employee}`,
       detail: { counter, employee, at, verdict },
     });
     return pinProblem(verdict);
   }
-  await applySignEvent(tx, ctx, { id: event.id, type: event.type, employee, counter, store: poster.kiosk.store, at });
+  await applySignEvent(tx, ctx, { id: event.id, type: event.type, employee, counter, store, at });
   return { id: event.id, status: 'stored' };
 }
 
@@ -255,7 +256,7 @@ function correctedMoment(at: string, epoch: number | undefined, post: Submission
   return Math.min(correct(Date.parse(at), epochClock(epoch, post, held), post.receivedAt), post.receivedAt + FUTURE_MS);
 }
 
-/** A kiosk may take over the outbox of another at its store: the same tablet, paired again. Nobody else may. */
+/** A kiosk may take over the outbox of another: the same tablet, paired again. Nobody else may. */
 function ownerProblem(post: Submission, held: HeldOutboxes): Problem | null {
   if (post.outbox === null) return null;
   const held_ = held.owner(post.outbox);
@@ -276,7 +277,6 @@ async function readBindings(tx: Db, group: Submission[], held: HeldOutboxes) {
     posts.map((post) => {
       const places = [...new Set(kiosksOf(post))]
         .flatMap((kiosk) => rows.get(kiosk) ?? [])
-        .filter(({ store }) => store === post.poster.kiosk?.store)
         .sort((a, b) => (a.from_at < b.from_at ? -1 : 1));
       return [post, places.map(({ from_at, store, counter }) => ({ from: from_at, store, counter }))];
     }),
