@@ -7,6 +7,8 @@ import type {
   UnitTable,
   CounterTable,
   EmployeeTable,
+  PortraitTable,
+  ImportUploadTable,
   PostingTable,
   ShiftTable,
   StagedShiftTable,
@@ -40,8 +42,9 @@ import type {
   UserRoleTable,
   ApiTokenTable,
   AuditTable,
+  AuditPersonalTable,
 } from './tables/access.ts';
-import type { NoticeTable, JobTable, SettingTable, WebhookTable } from './tables/work.ts';
+import type { NoticeTable, JobTable, MailTable, SettingTable, WebhookTable } from './tables/work.ts';
 
 export type * from './tables/organisation.ts';
 export type * from './tables/devices.ts';
@@ -53,6 +56,8 @@ export interface Database {
   unit: UnitTable;
   counter: CounterTable;
   employee: EmployeeTable;
+  portrait: PortraitTable;
+  import_upload: ImportUploadTable;
   posting: PostingTable;
   shift: ShiftTable;
   staged_shift: StagedShiftTable;
@@ -80,8 +85,10 @@ export interface Database {
   user_role: UserRoleTable;
   api_token: ApiTokenTable;
   audit: AuditTable;
+  audit_personal: AuditPersonalTable;
   notice: NoticeTable;
   job: JobTable;
+  mail: MailTable;
   setting: SettingTable;
   webhook: WebhookTable;
 }

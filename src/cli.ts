@@ -3,16 +3,24 @@ import { parseArgs } from 'node:util';
 import { connect } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
 import { problemMessage } from '#lib/server/answer.server.ts';
+import { closeMail } from '#lib/mail/transport.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { createContext } from '#lib/server/context.server.ts';
 import { createLog } from '#lib/server/log.server.ts';
 import type { Command, Commands, Options } from './commands/command.ts';
 import { peopleCommands } from './commands/people.ts';
+import { recordCommands } from './commands/records.ts';
 import { resultCommands } from './commands/results.ts';
 import { safekeepingCommands } from './commands/safekeeping.ts';
 import { serverCommands } from './commands/server.ts';
 
-const commands: Commands = { ...serverCommands, ...peopleCommands, ...resultCommands, ...safekeepingCommands };
+const commands: Commands = {
+  ...serverCommands,
+  ...peopleCommands,
+  ...resultCommands,
+  ...recordCommands,
+  ...safekeepingCommands,
+};
 
 /** The longest command name that the words begin with: `org import`, `user create`, `verify`. */
 function find(words: string[]): { command: Command; rest: string[] } | undefined {
@@ -50,6 +58,7 @@ async function main(argv: string[]): Promise<number> {
     process.stderr.write(`smile: ${printed.refusal}\n`);
     return 1;
   } finally {
+    closeMail(ctx);
     await connection.close();
   }
 }

@@ -6,7 +6,8 @@ import type { ResponseTable, ShiftTable } from '#db/schema.ts';
 import { hashPin } from '#lib/organisation/pin.server.ts';
 import { countedAnswers, type Countable } from '#lib/response/countable.ts';
 import { recount } from '#lib/response/rollup.queries.server.ts';
-import { smileSurvey } from '#lib/survey/smile.ts';
+import { smileSurvey } from '#lib/survey/shipped/smile.ts';
+import { nameKey } from '#lib/ui/name-key.ts';
 import { fold } from '#lib/ui/text.ts';
 import { addDays } from '#lib/ui/zone.ts';
 import { demoOrganisation, type DemoOrganisation, type SeedOptions } from './organisation.ts';
@@ -100,6 +101,7 @@ async function writeOrganisation(db: Db, { units, counters, clerks }: DemoOrgani
     code,
     name,
     folded: fold(`${name} ${code}`),
+    sort_key: nameKey(name),
     start_day: startDay,
     end_day: null,
     pin_hash,

@@ -61,3 +61,12 @@ export interface AuditTable {
   before: string | null;
   after: string | null;
 }
+
+/** Names and addresses that audit rows refer to: rows here may go, those of `audit` may not. */
+export interface AuditPersonalTable {
+  id: string;
+  /** `kind:id` of what the audit row is about. */
+  subject: string;
+  /** JSON. */
+  value: string;
+}

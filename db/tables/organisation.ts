@@ -23,12 +23,34 @@ export interface EmployeeTable {
   code: string;
   name: string;
   folded: string;
+  /** `nameKey` of the name, by which lists are sorted. */
+  sort_key: Generated<string>;
   start_day: string;
   end_day: string | null;
   /** scrypt of the sign-on PIN; null: may not sign on at a kiosk. */
   pin_hash: string | null;
   pin_failures: Generated<number>;
   pin_locked_until: string | null;
+}
+
+/** An employee's photo as we show it: 256 pixels square, without what the camera wrote into it. */
+export interface PortraitTable {
+  employee: string;
+  /** Of the image: addresses that name it may be kept by browsers for good. */
+  hash: string;
+  /** WebP, base64. */
+  image: string;
+}
+
+/** A file that somebody looks at before it is taken over; enciphered with the secret of its address. */
+export interface ImportUploadTable {
+  id: string;
+  /** As in audit: whose it is. */
+  owner: string;
+  uploaded_at: string;
+  /** Name, content and what was shown of it: AES-256-GCM, base64. */
+  file: string;
+  preview: string;
 }
 
 /** Where an employee works, dated: moving closes one row and opens another, so that old reports keep the old store. */

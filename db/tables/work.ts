@@ -24,6 +24,19 @@ export interface JobTable {
   state: 'waiting' | 'done' | 'dead';
 }
 
+/** A mail that goes out, is out, or was given up. Its content is sealed, and null once it has ended. */
+export interface MailTable {
+  id: string;
+  kind: string;
+  recipient: string;
+  locale: string;
+  sealed: string | null;
+  state: 'waiting' | 'sent' | 'failed';
+  error: string | null;
+  created_at: string;
+  ended_at: string | null;
+}
+
 export interface SettingTable {
   key: string;
   value: string;

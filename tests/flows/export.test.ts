@@ -3,7 +3,8 @@ import { buffer, text } from 'node:stream/consumers';
 import { beforeAll, expect, test } from 'vitest';
 import { accept } from '#lib/response/accept.server.ts';
 import { exportCsv } from '#lib/response/export-thread.server.ts';
-import { exportResponses, responsePage, toCsv, toNdjson, toXlsx } from '#lib/response/export.server.ts';
+import { exportResponses, responsePage, toCsv, toXlsx } from '#lib/response/export.server.ts';
+import { toJsonList, toNdjson } from '#lib/server/json-stream.server.ts';
 import { onEachEngine } from '../fixtures/engines.ts';
 import { administrator, manager, smallOrganisation, tap } from '../fixtures/organisation.ts';
 
@@ -60,6 +61,19 @@ onEachEngine('export', (stage) => {
     expect(csv).not.toContain('0912345678');
   });
 
+  test('in a workbook every comment is text, whatever it begins with, and none is altered', async () => {
+    const comments = ['=1+1', '+84', '-1', '@SUM(A1)', '\t=1', 'x;=1'];
+    const rows = (async function* () {
+      const [row] = (await responsePage(stage().ctx, administrator, { ...november, limit: 1 })).responses;
+      for (const comment of comments) if (row) yield { ...row, comment };
+    })();
+    const { sheets } = await readXlsx(await buffer(toXlsx(rows)), { readStyles: true });
+    const column = sheets[0]?.rows[0]?.indexOf('comment') ?? -1;
+    expect(sheets[0]?.rows.slice(1).map((row) => row[column])).toEqual(comments);
+    const details = [...(sheets[0]?.cells?.values() ?? [])];
+    expect(details.filter(({ formula, type }) => formula !== undefined || type === 'formula')).toEqual([]);
+  });
+
   test('page by page, the same as all at once', async () => {
     const ids: unknown[] = [];
     let cursor: string | undefined;
@@ -69,6 +83,7 @@ onEachEngine('export', (stage) => {
       cursor = page.next ?? undefined;
     } while (cursor);
     const whole = (await text(toNdjson(await all()))).trim().split('\n');
+    expect(JSON.parse(await text(toJsonList(await all())))).toEqual(whole.map((line) => JSON.parse(line) as object));
     expect(ids).toEqual(whole.map((line) => (JSON.parse(line) as { id: string }).id));
   });
 
@@ -77,8 +92,9 @@ onEachEngine('export', (stage) => {
     await expect(exportResponses(stage().ctx, null, november)).rejects.toMatchObject({
       code: 'access.unauthenticated',
     });
-    const ofBaDon = await exportResponses(stage().ctx, administrator, { ...november, unit: 'BD' });
-    expect(await text(toNdjson(ofBaDon))).toBe('');
+    const ofBaDon = () => exportResponses(stage().ctx, administrator, { ...november, unit: 'BD' });
+    expect(await text(toNdjson(await ofBaDon()))).toBe('');
+    expect(await text(toJsonList(await ofBaDon()))).toBe('[]\n');
     await expect(
       responsePage(stage().ctx, administrator, { ...november, cursor: 'x', limit: 10 }),
     ).rejects.toMatchObject({ code: 'request.invalid' });

@@ -29,7 +29,6 @@ onEachEngine('the care of kiosks', (stage) => {
     await db.deleteFrom('kiosk_report').execute();
     await db.deleteFrom('kiosk_binding').execute();
     await db.deleteFrom('kiosk').execute();
-    await db.deleteFrom('audit').execute();
   });
   const later = (minutes: number) => (stage().clock.now = new Date(start.getTime() + minutes * 60_000));
   const pairAt = async (choice: { counter: string } | { store: string }) => {
@@ -50,7 +49,7 @@ onEachEngine('the care of kiosks', (stage) => {
 
   test('a heartbeat tells what waits, and how the device’s clock differs', async () => {
     const { actor } = await pairAt({ counter: 'DH-1' });
-    expect(heartbeat(stage().ctx, actor, beat)).toEqual({ receivedAt: start.toISOString() });
+    expect(await heartbeat(stage().ctx, actor, beat)).toEqual({ receivedAt: start.toISOString() });
     const { clock: _clock, outbox: _outbox, ...said } = beat;
     expect(await listed()).toEqual([
       {
@@ -72,8 +71,8 @@ onEachEngine('the care of kiosks', (stage) => {
     const { actor } = await pairAt({ counter: 'DH-1' });
     const { ctx } = stage();
     const bare = { outbox: 'x', pending: 0, lastSeq: 0, appVersion: '1', clock: '2026-11-20T10:00:00+07:00' };
-    heartbeat(ctx, actor, bare);
-    const refused = (body: unknown) => refusal(Promise.resolve().then(() => heartbeat(ctx, actor, body)));
+    await heartbeat(ctx, actor, bare);
+    const refused = (body: unknown) => refusal(heartbeat(ctx, actor, body));
     for (const wrong of [null, [], {}, { ...beat, pending: -1 }, { ...beat, clock: 'noon' }, { ...beat, battery: 80 }])
       expect(await refused(wrong)).toBe('request.invalid');
     expect((await listed())[0]?.report).toEqual({
@@ -90,7 +89,7 @@ onEachEngine('the care of kiosks', (stage) => {
   test('silence is a matter of opening hours', async () => {
     const { actor } = await pairAt({ counter: 'DH-1' });
     await pairDirectly(stage().ctx, administrator, { counter: 'DH-2' });
-    heartbeat(stage().ctx, actor, { ...beat, pending: 0 });
+    await heartbeat(stage().ctx, actor, { ...beat, pending: 0 });
     const contacts = async () =>
       Object.fromEntries((await listed()).map(({ contact, counter }) => [counter?.code, contact]));
     expect(await contacts()).toEqual({ 'DH-1': 'online', 'DH-2': 'new' });
@@ -109,7 +108,7 @@ onEachEngine('the care of kiosks', (stage) => {
   test('any request of a device is contact, and an older word never overrides a newer one', async () => {
     const { ctx } = stage();
     const { token, actor } = await pairAt({ counter: 'DH-1' });
-    heartbeat(ctx, actor, beat);
+    await heartbeat(ctx, actor, beat);
     later(20);
     await actorOfKiosk(ctx, token);
     expect(await listed()).toMatchObject([
@@ -117,14 +116,14 @@ onEachEngine('the care of kiosks', (stage) => {
     ]);
     // Another process, which heard the same device before, writes later.
     const other = { ...ctx, now: () => new Date(start.getTime() + 60_000) };
-    heartbeat(other, actor, { ...beat, pending: 7 });
+    await heartbeat(other, actor, { ...beat, pending: 7 });
     await writeReports(other);
     later(21);
     expect(await listed()).toMatchObject([
       { heardAt: new Date(start.getTime() + 1_200_000).toISOString(), report: { pending: 7 } },
     ]);
     later(0);
-    heartbeat(ctx, actor, { ...beat, pending: 3 });
+    await heartbeat(ctx, actor, { ...beat, pending: 3 });
     expect(await listed()).toMatchObject([{ report: { pending: 7 } }]);
   });
 
@@ -135,7 +134,7 @@ onEachEngine('the care of kiosks', (stage) => {
       throw new Error('no disk');
     };
     const broken = { ...ctx, db: Object.assign(Object.create(ctx.db), { transaction }) as typeof ctx.db };
-    heartbeat(broken, actor, beat);
+    await heartbeat(broken, actor, beat);
     await expect(writeReports(broken)).rejects.toThrow('no disk');
     broken.db = ctx.db;
     await writeReports(broken);
@@ -198,12 +197,12 @@ onEachEngine('the care of kiosks', (stage) => {
       await pairAt({ store: 'DH' }),
     ];
     const good = { ...beat, pending: 0, lastSeq: 0, oldestPendingAt: null };
-    heartbeat(ctx, silent.actor, good);
+    await heartbeat(ctx, silent.actor, good);
     later(10);
     const clock = ctx.now().toISOString();
-    heartbeat(ctx, well.actor, { ...good, clock });
-    heartbeat(ctx, weak.actor, { ...good, clock, battery: 0.1, appVersion: '0.0.9' });
-    heartbeat(ctx, stale.actor, { ...beat, clock, lastSeq: 2, oldestPendingAt: '2026-11-18T03:00:00.000Z' });
+    await heartbeat(ctx, well.actor, { ...good, clock });
+    await heartbeat(ctx, weak.actor, { ...good, clock, battery: 0.1, appVersion: '0.0.9' });
+    await heartbeat(ctx, stale.actor, { ...beat, clock, lastSeq: 2, oldestPendingAt: '2026-11-18T03:00:00.000Z' });
     const page = await kiosksInCare(ctx, administrator, {}, '0.1.0');
     expect(page.kiosks.map(({ id }) => id)).toEqual([silent.id, stale.id, weak.id, well.id]);
     expect(page.kiosks.map(({ troubles }) => troubles)).toEqual([['silent'], ['stale'], ['battery'], []]);

@@ -109,7 +109,7 @@ onEachEngine('kiosks that move and are replaced', (stage) => {
     const kept = [answer(1, 'DH-1', minutes(1)), answer(2, 'DH-1', minutes(2))];
     await post(old.token, old.outbox, [...kept, answer(5, 'DH-1', minutes(3))]);
     const beat = { pending: 3, oldestPendingAt: null, lastSeq: 8, battery: 0.5, appVersion: '1' };
-    heartbeat(ctx, await actorOf(old.token), { ...beat, outbox: old.outbox, clock: start.toISOString() });
+    await heartbeat(ctx, await actorOf(old.token), { ...beat, outbox: old.outbox, clock: start.toISOString() });
     const pinOf = (id: string) =>
       ctx.db.selectFrom('kiosk').select('corner_pin').where('id', '=', id).executeTakeFirst();
 
@@ -172,7 +172,7 @@ onEachEngine('kiosks that move and are replaced', (stage) => {
     clock.now = minutes(10);
     await post(token, outbox, [answer(1, 'DH-1', minutes(1)), answer(4, 'DH-1', minutes(2))]);
     const beat = { pending: 0, oldestPendingAt: null, lastSeq: 4, battery: null, appVersion: '1', outbox };
-    heartbeat(ctx, await actorOf(token), { ...beat, clock: ctx.now().toISOString() });
+    await heartbeat(ctx, await actorOf(token), { ...beat, clock: ctx.now().toISOString() });
     const { gaps, troubles, completeness } = await kioskInCare(ctx, administrator, id);
     expect(troubles).toEqual(['gaps']);
     expect(completeness).toMatchObject({ taken: 4, received: 2, missing: 2 });

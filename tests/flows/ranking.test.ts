@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { accept } from '#lib/response/accept.server.ts';
+import { rankingFile } from '#lib/scoring/ranking-csv.server.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
 import { onEachEngine } from '../fixtures/engines.ts';
 import { administrator, manager, smallOrganisation, tap } from '../fixtures/organisation.ts';
@@ -96,6 +97,23 @@ onEachEngine('ranking', (stage) => {
     await expect(ranking(stage().ctx, null, { by: 'store', ...month })).rejects.toMatchObject({
       code: 'access.unauthenticated',
     });
+  });
+
+  test('as a file, no name is a formula', async () => {
+    const { ctx } = stage();
+    await ctx.db
+      .updateTable('employee')
+      .set({ name: '=HYPERLINK("http://a.example")' })
+      .where('code', '=', 'NV1')
+      .execute();
+    await ctx.db.updateTable('unit').set({ name: 'Đồng Hới;@SUM(A1)' }).where('code', '=', 'DH').execute();
+    const file = rankingFile(await ranking(ctx, administrator, { by: 'employee', ...month }), 'vi');
+    expect(file.headers.get('content-disposition')).toBe(
+      `attachment; filename="ranking-employee-${month.from}-${month.to}.csv"`,
+    );
+    const csv = await file.text();
+    expect(csv).toContain(`"'=HYPERLINK(""http://a.example"")"`);
+    expect(csv).toContain(`Đồng Hới;'@SUM(A1)`);
   });
 
   test('refuses days that are none, and the wrong way round', async () => {

@@ -27,7 +27,7 @@ const SPACING_MS = 6_000;
 const BEGIN_MS = 20 * 3_600_000;
 
 /** A kiosk's outbox: gap-free numbers, taps spaced so that each counts. */
-class LoadOutbox {
+export class LoadOutbox {
   readonly kiosk: LoadKiosk;
   readonly #id = randomUUID();
   readonly #begun = Date.now() - BEGIN_MS;
@@ -43,6 +43,13 @@ class LoadOutbox {
     const envelopes = Array.from({ length: size }, () => this.#envelope(now));
     const head = `"outbox":"${this.#id}","clockEpoch":1,"sentAt":"${new Date(now).toISOString()}"`;
     return `{${head},"responses":[${envelopes.join(',')}],"events":[]}`;
+  }
+
+  /** What the kiosk tells of itself every minute. */
+  heartbeat(): string {
+    const clock = new Date().toISOString();
+    const said = { outbox: this.#id, pending: 0, oldestPendingAt: null, lastSeq: this.#seq, battery: 0.8 };
+    return JSON.stringify({ ...said, appVersion: 'bench', clock });
   }
 
   #envelope(now: number): string {

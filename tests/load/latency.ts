@@ -22,7 +22,7 @@ const CONNECTIONS = 64;
 const MOST = { connections: 32, batch: 1, path: PATH, expected: 'stored' } as const;
 
 /** Half of the posts a second that it takes as fast as they are answered. */
-async function halfLoad(stage: Stage, generator: Generator, seconds: number): Promise<number> {
+export async function halfLoad(stage: Stage, generator: Generator, seconds: number): Promise<number> {
   const rates: number[] = [];
   for (let at = 0; at < 3; at++) {
     const { posts, seconds: took } = await generator.run({ ...MOST, port: stage.port, seconds });

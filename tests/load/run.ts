@@ -8,11 +8,15 @@ import { parseArgs } from 'node:util';
 import { table, type Figure } from './figure.ts';
 import type { Measure } from './measure.ts';
 import { batches } from './batches.ts';
+import { kiosk } from './kiosk.ts';
 import { latency } from './latency.ts';
+import { memoryHeld } from './memory.ts';
 import { postgres } from './postgres.ts';
+import { rankings } from './ranking.ts';
 import { singlePosts } from './single-posts.ts';
+import { start } from './start.ts';
 
-const measures: Measure[] = [singlePosts, batches, latency, postgres];
+const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld];
 const RESULTS = 'data/bench.json';
 
 interface Result {

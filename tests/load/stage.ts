@@ -34,7 +34,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const system: Actor = { kind: 'system', id: 'cli', name: 'CLI' };
+/** Who runs commands on the server. */
+export const system: Actor = { kind: 'system', id: 'cli', name: 'CLI' };
 
 export const databasePath = (name: string) => join(FOLDER, `${name}.db`);
 

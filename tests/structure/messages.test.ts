@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { problemCodes, problemMessageKey } from '#lib/problem.ts';
+import { faultMessageKey, faults } from '#lib/server/fault.ts';
 
 type Messages = Record<string, unknown>;
 
@@ -50,4 +51,8 @@ test('every file of messages is one the compiler reads', () => {
   const patterns = settings['plugin.inlang.messageFormat']?.pathPattern as string[];
   const read = readdirSync('messages/vi').map((file) => `./messages/{locale}/${file}`);
   expect(patterns.toSorted()).toEqual(read.toSorted());
+});
+
+test('every fault in what was sent is worded', () => {
+  for (const fault of faults) expect(vi).toHaveProperty(faultMessageKey(fault));
 });

@@ -4,8 +4,7 @@
  */
 import { betterAuth } from 'better-auth';
 import type { Context } from '#lib/server/context.server.ts';
-import { newToken } from '#lib/server/id.server.ts';
-import { settingOr } from '#lib/server/setting.server.ts';
+import { serverSecret } from '#lib/server/seal.server.ts';
 import { slowHash, slowHashMatches } from '#lib/server/slow-hash.server.ts';
 import { passwordLength } from './password.ts';
 
@@ -47,12 +46,11 @@ export type Auth = ReturnType<typeof build>;
 
 const instances = new WeakMap<Context, Promise<Auth>>();
 
-/** The context's better-auth, made on first use. Its secret is AUTH_SECRET, or one made once and kept in the database. */
+/** The context's better-auth, made on first use. */
 export function authOf(ctx: Context): Promise<Auth> {
   let made = instances.get(ctx);
   if (!made) {
-    made = (async () =>
-      build(ctx, ctx.config.authSecret ?? (await settingOr(ctx.db, 'auth.secret', () => newToken('auth')))))();
+    made = serverSecret(ctx).then((secret) => build(ctx, secret));
     // A database that was away at the first try must not lock everybody out until a restart.
     made.catch(() => instances.delete(ctx));
     instances.set(ctx, made);

@@ -18,26 +18,31 @@ export const isRole = (text: string): text is Role => (roles as readonly string[
 const permitted = {
   'organisation.read': ['administrator', 'analyst', 'store-manager', 'committee-member'],
   'organisation.write': ['administrator'],
+  'employee.care': ['administrator', 'store-manager'],
   'ranking.read': ['administrator', 'analyst', 'store-manager', 'committee-member'],
   'response.read': ['administrator', 'analyst'],
   'response.write': ['administrator', 'interviewer'],
   'kiosk.read': ['administrator', 'store-manager'],
   'kiosk.write': ['administrator', 'store-manager'],
   'user.write': ['administrator'],
+  'audit.read': ['administrator', 'data-protection-officer'],
+  'personal.manage': ['administrator', 'data-protection-officer'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permitted;
+
+export const permissions = Object.keys(permitted) as Permission[];
 
 export interface Grant {
   role: Role;
   unit: string;
 }
 
-/** Who acts: a signed-in person, an integration's token, a kiosk, or the command line on the server itself. */
+/** Who acts: a signed-in person, an integration's token, a kiosk, or the server itself. */
 export type Actor =
   | { kind: 'user' | 'token'; id: string; name: string; grants: Grant[] }
   | { kind: 'kiosk'; id: string; name: string; store: string; counter: string | null }
-  | { kind: 'system'; id: 'cli'; name: string };
+  | { kind: 'system'; id: 'cli' | 'jobs'; name: string };
 
 /** Units that an actor may touch with a permission: `'all'`, or their codes. Organisation's scopeFor resolves it. */
 export type Reach = 'all' | ReadonlySet<string>;

@@ -7,6 +7,7 @@ import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { retried, transacted } from '#lib/server/retry.server.ts';
 import { deleteExpired, deleteSession, grantsOf } from './access.queries.server.ts';
+import type { AuditAction } from './audit-actions.ts';
 import { audit } from './audit.server.ts';
 import { ADDRESS_HEADER, authOf } from './auth.server.ts';
 import type { Actor } from './roles.ts';
@@ -57,7 +58,7 @@ const called = <T>(call: () => Promise<T>): Promise<T> =>
   );
 
 /** Leaves a row about a session that the person began or ended themselves. */
-async function auditSession(ctx: Context, tx: Db, { id, name }: { id: string; name: string }, action: string) {
+async function auditSession(ctx: Context, tx: Db, { id, name }: { id: string; name: string }, action: AuditAction) {
   const grants = await grantsOf(tx, id);
   const subject = `user:${id}`;
   await audit(tx, { kind: 'user', id, name, grants }, ctx.now(), { action, subject, unit: grants[0]?.unit ?? '' });

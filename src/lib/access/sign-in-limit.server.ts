@@ -5,6 +5,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { addressKey } from '#lib/server/rate.server.ts';
 
 interface Attempt {
   email: string;
@@ -21,10 +22,12 @@ const perContext = new WeakMap<Context, ReturnType<typeof build>>();
 function limits(ctx: Context, { email, address }: Attempt) {
   const limiters = perContext.get(ctx) ?? build();
   perContext.set(ctx, limiters);
+  const caller = addressKey(address);
   return {
-    pair: { limiter: limiters.pair, key: JSON.stringify([email, address]) },
+    // First, so that names made up by one address do not fill the memory.
+    address: { limiter: limiters.address, key: caller },
+    pair: { limiter: limiters.pair, key: JSON.stringify([email, caller]) },
     account: { limiter: limiters.account, key: email },
-    address: { limiter: limiters.address, key: address },
   };
 }
 

@@ -17,12 +17,15 @@ export const roleWords: Record<Role, () => string> = {
 const permissionWords: Record<Permission, () => string> = {
   'organisation.read': m.access_permission_organisation_read,
   'organisation.write': m.access_permission_organisation_write,
+  'employee.care': m.people_permission_care,
   'ranking.read': m.access_permission_ranking_read,
   'response.read': m.access_permission_response_read,
   'response.write': m.access_permission_response_write,
   'kiosk.read': m.access_permission_kiosk_read,
   'kiosk.write': m.access_permission_kiosk_write,
   'user.write': m.access_permission_user_write,
+  'audit.read': m.records_permission_audit,
+  'personal.manage': m.records_permission_personal,
 };
 
 /** What the permission lets one do ("see rankings"); undefined for a name that is none. */

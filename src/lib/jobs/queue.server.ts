@@ -34,7 +34,8 @@ export type Handlers = Readonly<Record<string, Handler>>;
 
 const LEASE_MS = 60_000;
 const BATCH = 20;
-const MAX_ATTEMPTS = 10;
+/** After so many a job is dead. */
+export const MAX_ATTEMPTS = 10;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 3_600_000;
 const REMEMBERED_MS = 30 * 86_400_000;

@@ -1,6 +1,7 @@
 /** Which kinds of jobs there are, and what does each: the one place that knows every room's. */
 import { tidySessions } from '#lib/access/session.server.ts';
 import { tidyPairing } from '#lib/kiosk/pairing.server.ts';
+import { forgetMails, MAIL_JOB, sendMail } from '#lib/mail/mail.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
 import { enqueue, forgetDoneJobs, type Handlers } from './queue.server.ts';
@@ -17,12 +18,14 @@ const planTidy = ({ db, now, config: { zone } }: Context, day: string) =>
   });
 
 export const handlers: Handlers = {
+  [MAIL_JOB]: sendMail,
   /** Removes what nobody can use any more. */
   tidy: async (ctx) => {
     // Planned before the work: a day that goes wrong must not end the chain.
     await planTidy(ctx, addDays(dayOf(ctx.now(), ctx.config.zone), 1));
     await tidySessions(ctx);
     await tidyPairing(ctx);
+    await forgetMails(ctx);
     await forgetDoneJobs(ctx);
   },
 };

@@ -19,7 +19,7 @@ import {
   type Trouble,
   type View,
 } from './care.ts';
-import { writeReports } from './report.server.ts';
+import { freshReports } from './report.server.ts';
 
 export const PAGE_SIZE = 50;
 
@@ -53,7 +53,7 @@ export async function kiosksInCare(
   version = '',
 ): Promise<CarePage> {
   const stores = await storesFor(ctx, actor, unit);
-  await writeReports(ctx);
+  await freshReports(ctx);
   const standard = standardAt(ctx, version);
   const ids = fold(text) ? await idsMatching(ctx, stores, text) : null;
   const [rows, { counts, since }] = await Promise.all([
@@ -157,7 +157,7 @@ const GAPS_NAMED = 20;
 /** One of them, revoked or not. @throws Problem as above, kiosk.unknown (also when it is out of scope) */
 export async function kioskInCare(ctx: Context, actor: Actor | null, id: string): Promise<KioskClosely> {
   const scope = await scopeFor(ctx.db, actor, 'kiosk.read');
-  await writeReports(ctx);
+  await freshReports(ctx);
   const row = await queries.kioskById(ctx.db, standardAt(ctx, ''), id);
   if (!row || !covers(scope, row.store)) throw new Problem('kiosk.unknown');
   const kiosk = told(row);

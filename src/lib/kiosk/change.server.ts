@@ -1,4 +1,5 @@
 /** What staff do with their kiosks. */
+import type { AuditAction } from '#lib/access/audit-actions.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { placeOf, type PlaceChoice } from '#lib/organisation/place.server.ts';
@@ -61,7 +62,7 @@ async function change(
   ctx: Context,
   by: Actor,
   { id, store }: { id: string; store: string },
-  action: string,
+  action: AuditAction,
   to: Parameters<typeof changeKiosk>[2],
   before?: unknown,
   after?: unknown,

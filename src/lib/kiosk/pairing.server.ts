@@ -1,6 +1,5 @@
 /** How a device becomes a kiosk: by a short code typed on its screen, or by a token handed to it. */
 import { randomInt } from 'node:crypto';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { v7 as uuidv7 } from 'uuid';
 import { audit } from '#lib/access/audit.server.ts';
 import { actorKey, type Actor } from '#lib/access/roles.ts';
@@ -9,7 +8,8 @@ import { covers, scopeFor } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { newToken, tokenHash } from '#lib/server/id.server.ts';
-import { transacted } from '#lib/server/retry.server.ts';
+import { addressKey, refund, spend } from '#lib/server/rate.server.ts';
+import { retried, transacted } from '#lib/server/retry.server.ts';
 import type { Db } from '#db/connect.server.ts';
 import { inCare } from './change.server.ts';
 import type { Paired } from './config.ts';
@@ -18,17 +18,11 @@ import { insertKiosk } from './kiosk.queries.server.ts';
 import { makeCode, readCode, showCode, type PairingCode } from './pairing.ts';
 import * as codes from './pairing.queries.server.ts';
 import { keptOf, takePlace } from './replacement.server.ts';
-import { writeReports } from './report.server.ts';
+import { freshReports } from './report.server.ts';
 
 const VALID_MS = 15 * 60_000;
 /** Cards for a whole store are printed, carried there and typed in one after the other. */
 const CARDS_VALID_MS = 8 * 3_600_000;
-
-/**
- * Guesses at codes that do not exist, per address. Hundreds of kiosks may stand behind one address on the day they are
- * unpacked, each with a typing mistake; codes themselves are protected by their own five guesses.
- */
-const strayGuesses = new RateLimiterMemory({ points: 300, duration: 900 });
 
 /** What the person who pairs sees once. */
 export interface NewCode {
@@ -133,19 +127,15 @@ async function storeCode(tx: Db, row: Omit<Parameters<typeof codes.insertCode>[1
  * @throws Problem kiosk.code whatever is wrong with the code: nobody learns which codes exist; request.rate
  */
 export async function pair(ctx: Context, typed: string, address: string): Promise<Paired & { store: string }> {
-  const spent = await strayGuesses.get(address);
-  if (spent && spent.remainingPoints <= 0)
-    throw new Problem('request.rate', { seconds: Math.ceil(spent.msBeforeNext / 1000) });
+  // Counted as wrong before it is looked at: many at once cannot slip through. A code has its own five guesses besides.
+  const caller = addressKey(address);
+  await spend(ctx, 'pairing', caller);
   const code = readCode(typed);
   const now = ctx.now();
-  const live = code && (await codes.spendGuess(ctx.db, code.handle, now.toISOString()));
-  if (!code || !live) {
-    await strayGuesses.penalty(address, 1);
-    throw new Problem('kiosk.code');
-  }
-  if (live.secret_hash !== hashOf(code)) throw new Problem('kiosk.code');
-  await writeReports(ctx);
-  return transacted(ctx.db, async (tx) => {
+  const live = code && (await retried(() => codes.spendGuess(ctx.db, code.handle, now.toISOString())));
+  if (!code || live?.secret_hash !== hashOf(code)) throw new Problem('kiosk.code');
+  await freshReports(ctx);
+  const paired = await transacted(ctx.db, async (tx) => {
     const used = await codes.useCode(tx, code.handle, now.toISOString());
     if (!used) throw new Problem('kiosk.code');
     const { replaces, reason, ...kiosk } = used;
@@ -154,6 +144,8 @@ export async function pair(ctx: Context, typed: string, address: string): Promis
     await takePlace(tx, now, { old: replaces, fresh: fresh.kioskId, reason: reason ?? '', by: used.created_by });
     return fresh;
   });
+  await refund(ctx, 'pairing', caller);
+  return paired;
 }
 
 /**

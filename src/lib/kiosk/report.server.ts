@@ -112,5 +112,10 @@ export function noteHeartbeat(ctx: Context, kiosk: string, at: Date, beat: Heart
   reportsOf(ctx).beat(row, at.getTime());
 }
 
-/** Writes what this process has gathered: before it is read, and before the process ends. */
+/** Writes what this process has gathered, before it ends. @throws what the database throws */
 export const writeReports = (ctx: Context): Promise<void> => reportsOf(ctx).write();
+
+/** The same before it is read: where the database takes nothing, older reports are better than none. */
+export async function freshReports(ctx: Context) {
+  await writeReports(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'reports of kiosks not written yet'));
+}

@@ -4,17 +4,19 @@ import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { transacted } from '#lib/server/retry.server.ts';
 import { insertNotice, openNoticeById, openNoticesOf, setNoticeClosed } from './notice.queries.server.ts';
 import { namesOf } from './people.server.ts';
 import { covers, scopeFor } from './scope.server.ts';
 
-export interface Notice {
+export type Notice = {
   unit: string;
-  kind: 'sign-on.refused';
   /** What it is about: one open notice per unit, kind and subject. */
   subject: string;
-  detail: { counter: string; employee: string; at: string; verdict: string };
-}
+} & (
+  | { kind: 'sign-on.refused'; detail: { counter: string; employee: string; at: string; verdict: string } }
+  | { kind: 'outbox.twice'; detail: { kiosk: string; seq: number; at: string } }
+);
 
 /** On a page nobody reads more of them; the others come up as these are closed. */
 const SHOWN = 20;
@@ -28,21 +30,20 @@ export async function openNotice(tx: Db, at: Date, { unit, kind, subject, detail
 export async function kioskNotices(ctx: Context, actor: Actor | null) {
   const scope = await scopeFor(ctx.db, actor, 'kiosk.read');
   const rows = await openNoticesOf(ctx.db, scope === 'all' ? null : [...scope], SHOWN);
-  const notices = rows.map(({ id, unit, kind, detail }) => ({
-    id,
-    unit,
-    kind: kind as Notice['kind'],
-    detail: JSON.parse(detail) as Notice['detail'],
-  }));
-  const names = await namesOf(ctx.db, 'employee', [...new Set(notices.map(({ detail }) => detail.employee))]);
-  return notices.map((notice) => ({ ...notice, name: names.get(notice.detail.employee) ?? notice.detail.employee }));
+  const notices = rows.map(
+    ({ id, unit, kind, subject, detail }) =>
+      ({ id, unit, kind, subject, detail: JSON.parse(detail) }) as Notice & { id: string },
+  );
+  const employeeOf = (notice: Notice) => (notice.kind === 'sign-on.refused' ? notice.detail.employee : '');
+  const names = await namesOf(ctx.db, 'employee', [...new Set(notices.map(employeeOf))]);
+  return notices.map((notice) => ({ ...notice, name: names.get(employeeOf(notice)) ?? employeeOf(notice) }));
 }
 
 /** Somebody has seen it. Closing it twice is the same as once. @throws Problem access.* */
 export async function closeNotice(ctx: Context, actor: Actor | null, id: string) {
   if (!actor) throw new Problem('access.unauthenticated');
   const scope = await scopeFor(ctx.db, actor, 'kiosk.write');
-  await ctx.db.transaction().execute(async (tx) => {
+  await transacted(ctx.db, async (tx) => {
     const notice = await openNoticeById(tx, id);
     if (!notice) return;
     if (!covers(scope, notice.unit)) throw new Problem('access.forbidden', { permission: 'kiosk.write' });

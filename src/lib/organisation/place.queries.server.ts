@@ -14,4 +14,5 @@ export function storesAmong(db: Db, codes: string[] | 'all') {
   return (codes === 'all' ? query : query.where('code', 'in', codes)).execute();
 }
 
-export const allCounters = (db: Db) => db.selectFrom('counter').selectAll().orderBy('code').execute();
+export const countersAt = (db: Db, store: string) =>
+  db.selectFrom('counter').select(['code', 'name']).where('store', '=', store).orderBy('code').execute();

@@ -1,6 +1,7 @@
 /** Places where customers are served: a counter in a store, or the store as a whole. */
 import type { Db } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
+import { comparePlaces } from '#lib/ui/text.ts';
 import * as queries from './place.queries.server.ts';
 import type { Scope } from './scope.server.ts';
 
@@ -22,13 +23,9 @@ export async function placeOf(db: Db, choice: PlaceChoice): Promise<Place> {
   return { store, counter: counter ? { code: counter.code, name: counter.name } : null };
 }
 
-/** Stores in scope with their counters, in the order a person looks for them. */
-export async function storesWithCounters(db: Db, scope: Scope) {
-  const stores = await queries.storesAmong(db, scope === 'all' ? 'all' : [...scope]);
-  const counters = Map.groupBy(await queries.allCounters(db), ({ store }) => store);
-  return stores.map(({ code, name }) => ({
-    code,
-    name,
-    counters: (counters.get(code) ?? []).map(({ code, name }) => ({ code, name })),
-  }));
-}
+/** Stores in scope. */
+export const storesIn = (db: Db, scope: Scope) => queries.storesAmong(db, scope === 'all' ? 'all' : [...scope]);
+
+/** The store's counters, "Quầy 2" before "Quầy 10". */
+export const countersOf = async (db: Db, store: string) =>
+  (await queries.countersAt(db, store)).sort((a, b) => comparePlaces(a.name, b.name));

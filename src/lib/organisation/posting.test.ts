@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays } from '#lib/ui/zone.ts';
-import { LASTING, restate, type Employment, type Stated } from './posting.ts';
+import { LASTING, leaveOn, moveFrom, restate, type Employment, type Stated } from './posting.ts';
 
 const TODAY = '2026-11-20';
 const posting = (store: string, from_day: string, to_day = LASTING) => ({ store, from_day, to_day });
@@ -112,6 +112,92 @@ test('whatever is stated, stating it again changes nothing, and no two postings 
         for (let i = 1; i < after.postings.length; i++)
           expect((after.postings[i - 1]?.to_day ?? '') < (after.postings[i]?.from_day ?? '')).toBe(true);
         known = after;
+      }
+    }),
+  );
+});
+
+const moved = {
+  ...settled,
+  postings: [posting('DH', '2026-01-05', '2026-11-30'), posting('BD', '2026-12-01')],
+};
+
+test.each<[string, Employment, string, string, ReturnType<typeof moveFrom> | Partial<Employment>]>([
+  [
+    'from tomorrow',
+    settled,
+    'BD',
+    '2026-11-21',
+    { postings: [posting('DH', '2026-01-05', '2026-11-20'), posting('BD', '2026-11-21')] },
+  ],
+  [
+    'from a day gone by',
+    settled,
+    'BD',
+    '2026-06-01',
+    { postings: [posting('DH', '2026-01-05', '2026-05-31'), posting('BD', '2026-06-01')] },
+  ],
+  ['from the very first day', settled, 'BD', '2026-01-05', { postings: [posting('BD', '2026-01-05')] }],
+  [
+    'a planned move to another place',
+    moved,
+    'LT',
+    '2026-11-25',
+    { postings: [posting('DH', '2026-01-05', '2026-11-24'), posting('LT', '2026-11-25')] },
+  ],
+  ['a planned move taken back', moved, 'DH', '2026-11-25', { postings: [posting('DH', '2026-01-05')] }],
+  [
+    'a planned move a day earlier',
+    moved,
+    'BD',
+    '2026-11-30',
+    { postings: [posting('DH', '2026-01-05', '2026-11-29'), posting('BD', '2026-11-30')] },
+  ],
+  ['to where they are', settled, 'DH', '2026-11-21', 'same-store'],
+  ['before they begin', settled, 'BD', '2026-01-04', 'before-start'],
+  ['after they have left', left, 'BD', '2026-07-01', 'after-end'],
+  [
+    'for the last days',
+    left,
+    'BD',
+    '2026-06-01',
+    {
+      end_day: '2026-06-30',
+      postings: [posting('DH', '2026-01-05', '2026-05-31'), posting('BD', '2026-06-01', '2026-06-30')],
+    },
+  ],
+])('moved %s', (_, known, store, from, expected) => {
+  const found = moveFrom(known, store, from);
+  if (typeof expected === 'string') expect(found).toBe(expected);
+  else expect(found).toMatchObject(expected);
+});
+
+test('leaving closes what lasts, drops what would begin later, and can be taken back', () => {
+  expect(leaveOn(settled, '2026-11-20')).toEqual({
+    start_day: '2026-01-05',
+    end_day: '2026-11-20',
+    postings: [posting('DH', '2026-01-05', '2026-11-20')],
+  });
+  expect(leaveOn(moved, '2026-11-20')?.postings).toEqual([posting('DH', '2026-01-05', '2026-11-20')]);
+  expect(leaveOn(left, null)).toEqual({ ...left, end_day: null, postings: [posting('DH', '2026-01-05')] });
+  expect(leaveOn(left, '2026-08-31')?.postings).toEqual([posting('DH', '2026-01-05', '2026-08-31')]);
+  expect(leaveOn(settled, '2026-01-04')).toBeNull();
+});
+
+test('however often somebody is moved and leaves, no two postings overlap', () => {
+  const step = fc.record({ store: fc.constantFrom('DH', 'BD', 'LT'), day, leaves: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+      let known: Employment = settled;
+      for (const { store, day, leaves } of steps) {
+        const next = leaves ? leaveOn(known, day) : moveFrom(known, store, day);
+        if (next && typeof next !== 'string') known = next;
+        for (const [at, { from_day, to_day }] of known.postings.entries()) {
+          expect(from_day <= to_day).toBe(true);
+          expect((known.postings[at - 1]?.to_day ?? '') < from_day).toBe(true);
+        }
+        expect(known.postings.length).toBeGreaterThan(0);
+        expect(known.postings.at(-1)?.to_day).toBe(known.end_day ?? LASTING);
       }
     }),
   );

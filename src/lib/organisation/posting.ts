@@ -61,6 +61,33 @@ export function restate(known: Employment | null, stated: Stated, today: string)
   return close(known, postings, end, null, start === here.from_day || start === known.start_day ? null : 'start-kept');
 }
 
+export type MoveFault = 'before-start' | 'after-end' | 'same-store';
+
+/**
+ * Moves somebody from a day on, whatever was planned after it: what ran on that day ends the day before.
+ * @returns why not, where it cannot be: the day lies before they begin, or after their last, or they are there already
+ */
+export function moveFrom(known: Employment, store: string, from: string): Employment | MoveFault {
+  if (from < known.start_day) return 'before-start';
+  if (known.end_day !== null && from > known.end_day) return 'after-end';
+  const before = known.postings
+    .filter((p) => p.from_day < from)
+    .map((p) => ({ ...p, to_day: earlier(p.to_day, addDays(from, -1)) }));
+  const here = known.postings.findLast((p) => p.from_day <= from);
+  if (here?.store === store && here === known.postings.at(-1)) return 'same-store';
+  // Back to where they were before a move that does not happen now: that posting goes on.
+  const last = before.at(-1);
+  const goesOn = last?.store === store && last.to_day === addDays(from, -1);
+  const postings = goesOn ? [...before.slice(0, -1), opened(store, last.from_day)] : [...before, opened(store, from)];
+  return { ...known, postings: until(postings, known.end_day) };
+}
+
+/** @param end null: they stay after all. @returns null where the end lies before the beginning */
+export function leaveOn(known: Employment, end: string | null): Employment | null {
+  const found = close(known, until(known.postings, end), end);
+  return found && { start_day: found.start_day, end_day: found.end_day, postings: found.postings };
+}
+
 function begin({ store, start }: Stated, end: string | null, today: string): Restated | null {
   const from = start ?? today;
   return close({ start_day: from, end_day: null, postings: [] }, [opened(store, from)], end);

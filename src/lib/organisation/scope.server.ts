@@ -2,7 +2,8 @@
 import type { Db } from '#db/connect.server.ts';
 import { unitsFor, type Actor, type Permission, type Reach } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
-import { comparePlaces } from '#lib/ui/text.ts';
+import { fold, normalCode } from '#lib/ui/text.ts';
+import { codeIn } from './find.ts';
 import { allUnits, rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
 
 export type Scope = Reach;
@@ -25,33 +26,37 @@ export const covers = (scope: Scope, unit: string) => scope === 'all' || scope.h
 export async function unitInScope(db: Db, actor: Actor | null, permission: Permission, code?: string) {
   const scope = await scopeFor(db, actor, permission);
   const chosen = code ?? (actor && unitsFor(actor, permission)[0]);
-  const unit = scope === 'all' && !code ? await rootUnit(db) : await unitByCode(db, chosen ?? '');
+  const unit = scope === 'all' && !code ? await rootUnit(db) : await unitMeant(db, chosen ?? '');
   if (!unit) throw code ? new Problem('unit.unknown', { unit: code }) : new Problem('unit.none');
   if (!covers(scope, unit.code)) throw new Problem('access.forbidden', { permission });
   return { unit, codes: await subtree(db, [unit.code]) };
 }
 
-export interface UnitChoice {
-  code: string;
-  name: string;
-  parent: string | null;
-  kind: string;
-  /** 0 for the highest that the actor may see. */
-  depth: number;
-}
-
-/** The units an actor may choose from, as a tree in reading order. @throws Problem as `scopeFor` */
-export async function unitChoices(db: Db, actor: Actor | null, permission: Permission): Promise<UnitChoice[]> {
-  const scope = await scopeFor(db, actor, permission);
-  const units = (await allUnits(db)).filter(({ code }) => covers(scope, code));
-  const seen = new Set(units.map(({ code }) => code));
-  const below = Map.groupBy(units, ({ parent }) => (parent !== null && seen.has(parent) ? parent : ''));
-  const walk = (parent: string, depth: number): UnitChoice[] =>
-    (below.get(parent) ?? [])
-      .sort((a, b) => comparePlaces(a.name, b.name))
-      .flatMap((unit) => [{ ...unit, depth }, ...walk(unit.code, depth + 1)]);
-  return walk('', 0);
-}
-
 /** What people call the unit; its code where it is gone. */
 export const unitName = async (db: Db, code: string) => (await unitByCode(db, code))?.name ?? code;
+
+/** The unit of that code, of the code in brackets at the end, or the only one of that name; undefined: none. */
+export async function unitMeant(db: Db, typed: string) {
+  const code = codeIn(typed);
+  const named =
+    (await unitByCode(db, normalCode(typed))) ?? (code === null ? undefined : await unitByCode(db, normalCode(code)));
+  if (named || typed.trim() === '') return named;
+  const alike = (await allUnits(db)).filter(({ name }) => fold(name) === fold(typed));
+  return alike.length === 1 && alike[0] ? unitByCode(db, alike[0].code) : undefined;
+}
+
+/**
+ * Where a unit lies in what the actor may see, the highest first; and whether there is another to choose.
+ * @throws Problem as `scopeFor`
+ */
+export async function placeIn(db: Db, actor: Actor | null, permission: Permission, code: string) {
+  const scope = await scopeFor(db, actor, permission);
+  const path: { code: string; name: string }[] = [];
+  for (let at: string | null = code; at !== null && covers(scope, at);) {
+    const unit = await unitByCode(db, at);
+    if (!unit || path.some((lower) => lower.code === unit.code)) break;
+    path.unshift({ code: unit.code, name: unit.name });
+    at = unit.parent;
+  }
+  return { path, single: scope !== 'all' && scope.size === 1 };
+}

@@ -6,6 +6,7 @@ import { createPrivateKey, constants, generateKeyPair, privateDecrypt } from 'no
 import { promisify } from 'node:util';
 import type { Db } from '#db/connect.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { retried } from '#lib/server/retry.server.ts';
 import { settingOr } from '#lib/server/setting.server.ts';
 import { normalCode } from '#lib/ui/text.ts';
 import { isPin, verifyPin } from './pin.server.ts';
@@ -52,10 +53,10 @@ export async function checkSignOn(
     sealed && normalCode(sealed.employee) === employee && sealed.event.toLowerCase() === claim.event.toLowerCase();
   if (!ours) return 'wrong-pin';
   const lockedUntil = new Date(now.getTime() + LOCK_MS).toISOString();
-  const attempt = await takeAttempt(ctx.db, employee, now.toISOString(), MAX_FAILURES, lockedUntil);
+  const attempt = await retried(() => takeAttempt(ctx.db, employee, now.toISOString(), MAX_FAILURES, lockedUntil));
   if (!attempt) return (await isLocked(ctx.db, employee, now.toISOString())) ? 'locked' : 'wrong-pin';
   if (!attempt.pin_hash || !isPin(sealed.pin) || !(await verifyPin(sealed.pin, attempt.pin_hash))) return 'wrong-pin';
-  await resetPinFailures(ctx.db, employee);
+  await retried(() => resetPinFailures(ctx.db, employee));
   return 'ok';
 }
 

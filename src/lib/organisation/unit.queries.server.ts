@@ -26,5 +26,6 @@ export const unitByCode = (db: Db, code: string) =>
 export const rootUnit = (db: Db) =>
   db.selectFrom('unit').selectAll().where('parent', 'is', null).orderBy('code').executeTakeFirst();
 
-/** Every unit, codes and parents: what a tree is drawn from. */
-export const allUnits = (db: Db) => db.selectFrom('unit').select(['code', 'name', 'parent', 'kind']).execute();
+/** Every unit, with what a tree is drawn from and search compares. */
+export const allUnits = (db: Db) =>
+  db.selectFrom('unit').select(['code', 'name', 'folded', 'parent', 'kind']).execute();

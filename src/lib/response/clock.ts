@@ -37,6 +37,12 @@ export function bound(
   return { offset, measured: false };
 }
 
+/** A year and a month: longer than any outbox waits for a network, and than a paper ballot lies in a drawer. */
+const STALE_MS = 400 * 86_400_000;
+
+/** An answer that old was taken with a clock that was wrong and did not say so: it is kept, and flagged. */
+export const isStale = (correctedAt: number, receivedAt: number) => receivedAt - correctedAt > STALE_MS;
+
 /** @returns the device's moment in our time; from 1970 until `receivedAt`, give or take the noise */
 export function correct(answered: number, clock: EpochClock | undefined, receivedAt: number): number {
   const offset = clock && Math.abs(clock.offset) >= NOISE_MS ? clock.offset : 0;

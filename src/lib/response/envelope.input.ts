@@ -8,7 +8,7 @@ export const text = (max: number) =>
   v.pipe(
     v.string(),
     v.maxLength(max),
-    v.regex(/^[^\u0000]*$/, 'no NUL'),
+    v.regex(/^[^\u0000]*$/, 'characters'),
     v.transform((given) => given.toWellFormed()),
   );
 const code = v.pipe(text(64), v.nonEmpty());
@@ -22,23 +22,23 @@ const isWritable = (at: number) => at >= 0 && at < Date.UTC(10_000, 0);
 /** RFC 3339, kept as UTC with milliseconds. */
 export const moment = v.pipe(
   v.string(),
-  v.regex(MOMENT, 'a time like 2026-11-22T02:10:04.120Z'),
+  v.regex(MOMENT, 'time'),
   v.check(
     // Date rolls 31 February over into March; a day that does not exist is refused instead.
     (given) => given >= '1970' && isDay(given.slice(0, 10)) && (KEPT.test(given) || isWritable(Date.parse(given))),
-    'a time that exists',
+    'time',
   ),
   v.transform((given) => (KEPT.test(given) ? given : new Date(given).toISOString())),
 );
 
 const id = v.pipe(
   v.string(),
-  v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'a UUID'),
+  v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'uuid'),
   v.toLowerCase(),
 );
 
 const callback = v.strictObject({ phone: text(40), consent: v.literal(true) });
-const answer = v.union([v.number(), text(20_000), v.pipe(v.array(text(100)), v.maxLength(100)), callback]);
+const answer = v.union([v.number(), v.boolean(), text(20_000), v.pipe(v.array(text(100)), v.maxLength(200)), callback]);
 
 export const envelopeSchema = v.object({
   id,
@@ -91,11 +91,3 @@ export const batchSchema = v.object({
   responses: v.optional(v.array(v.unknown()), []),
   events: v.optional(v.array(v.unknown()), []),
 });
-
-/** Where and what the first issue is, for the problem's message: `answers.smile: …`. */
-export function whereOf(issues: readonly v.BaseIssue<unknown>[]): string {
-  const [issue] = issues;
-  if (!issue) return '';
-  const path = v.getDotPath(issue);
-  return path ? `${path}: ${issue.message}` : issue.message;
-}

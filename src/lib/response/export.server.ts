@@ -7,6 +7,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { csvOptions } from '#lib/server/csv.ts';
 import { gathered } from '#lib/server/gathered.server.ts';
 import { writeXlsx } from '#lib/server/table-file.server.ts';
 import type { Answers } from '#lib/survey/questionnaire.ts';
@@ -107,7 +108,7 @@ export async function responsePage(
   const filter = await exportFilter(ctx, actor, request);
   const [day = '', id = ''] = request.cursor?.split('_') ?? [];
   if (request.cursor !== undefined && (!isDay(day) || id === ''))
-    throw new Problem('request.invalid', { where: 'cursor' });
+    throw new Problem('request.invalid', { where: 'cursor', fault: 'format' });
   const rows = await responsesAfter(ctx.reader, filter, { day, id }, request.limit);
   const last = rows.length === request.limit ? rows.at(-1) : undefined;
   return { responses: rows.map(exported), next: last ? `${last.day}_${last.id}` : null };
@@ -115,18 +116,10 @@ export async function responsePage(
 
 /** UTF-8 with BOM, so that Excel reads Vietnamese; texts that look like formulas are disarmed. */
 export function toCsv(rows: AsyncIterable<ExportedResponse>): Readable {
-  const csv = stringify({ header: true, bom: true, escape_formulas: true, columns: [...exportColumns] });
+  const csv = stringify({ ...csvOptions, header: true, columns: [...exportColumns] });
   // Whoever reads the end meets every error there; a reader who leaves ends the reading of the database too.
   return pipeline(Readable.from(rows), csv, gathered(), () => undefined);
 }
 
 export const toXlsx = (rows: AsyncIterable<ExportedResponse>): Readable =>
   Readable.fromWeb(writeXlsx('responses', exportColumns, rows) as WebStream);
-
-export function toNdjson(rows: AsyncIterable<ExportedResponse>): Readable {
-  return Readable.from(
-    (async function* () {
-      for await (const row of rows) yield `${JSON.stringify(row)}\n`;
-    })(),
-  );
-}

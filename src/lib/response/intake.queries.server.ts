@@ -67,6 +67,23 @@ export const insertResponses = inserting('response', responseColumns, (query) =>
   query.onConflict((oc) => oc.column('id').doNothing()),
 );
 
+/** Responses of these devices, answered since, that have one of these numbers of an outbox. */
+export const responsesNumbered = (
+  tx: Db,
+  { outbox, devices, since, seqs }: { outbox: string; devices: string[]; since: string; seqs: number[] },
+) =>
+  tx
+    .selectFrom('response')
+    .select(['id', 'seq'])
+    .where('device', 'in', devices)
+    .where('corrected_at', '>=', since)
+    .where('outbox', '=', outbox)
+    .where('seq', 'in', seqs)
+    .execute();
+
+export const eventsNumbered = (tx: Db, outbox: string, seqs: number[]) =>
+  tx.selectFrom('device_event').select(['id', 'seq']).where('outbox', '=', outbox).where('seq', 'in', seqs).execute();
+
 export async function insertQuarantines(tx: Db, rows: QuarantineTable[]) {
   if (rows.length > 0) await tx.insertInto('quarantine').values(rows).execute();
 }

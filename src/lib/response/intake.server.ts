@@ -24,11 +24,12 @@ import { HeldOutboxes } from './outbox.server.ts';
 import { REFRACTORY, refractory } from './quarantine.ts';
 import { recount } from './rollup.queries.server.ts';
 import type { Range } from './ranges.ts';
+import { takenNumbers, tellTaken } from './seq-twice.server.ts';
 
 /** Who posts: a kiosk posts for its place, others for the stores of their scope. */
 export interface Poster {
   key: string;
-  kiosk: { id: string; store: string } | null;
+  kiosk: { id: string; name: string; store: string } | null;
   mayPost(store: string): boolean;
 }
 
@@ -81,6 +82,7 @@ export async function commitGroup(ctx: Context, group: Submission[]): Promise<Ou
         held.takeOver(post.outbox, post.poster.key);
         held.learn(asPosted(post as Placed));
       }
+      const taken = owned ? new Map<string, number>() : await takenNumbers(tx, post, { held, stored, fresh });
       const places = post.poster.kiosk && (bindings.get(post) ?? []);
       // Signing on comes before the answers that follow it.
       const events: Verdict[] = [];
@@ -115,6 +117,7 @@ export async function commitGroup(ctx: Context, group: Submission[]): Promise<Ou
           envelopes.push(refusal(envelope.id, refused));
         }
       }
+      if (taken.size > 0) await tellTaken(tx, post, [...envelopes, ...events], taken);
       if (!owned && post.outbox !== null) held.receive(asPosted(post as Placed));
       outcomes.push({ envelopes, events, missing: post.outbox === null || owned ? [] : held.missing(post.outbox) });
     }

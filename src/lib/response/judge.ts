@@ -1,10 +1,12 @@
 /** Decides what an envelope becomes: a row to store, or a Problem. Pure: everything it needs to know is handed in. */
 import type { ResponseTable } from '#db/schema.ts';
 import { Problem } from '#lib/problem.ts';
-import { faultsIn, type Definition } from '#lib/survey/questionnaire.ts';
+import { relevant } from '#lib/survey/asking.ts';
+import type { Definition } from '#lib/survey/questionnaire.ts';
+import { faultsIn } from '#lib/survey/validity.ts';
 import { normalCode } from '#lib/ui/text.ts';
 import { dayOf } from '#lib/ui/zone.ts';
-import { correct, FUTURE_MS, type EpochClock } from './clock.ts';
+import { correct, FUTURE_MS, isStale, type EpochClock } from './clock.ts';
 import { countedAnswers, type Countable } from './countable.ts';
 import type { Envelope } from './envelope.ts';
 
@@ -54,9 +56,11 @@ export async function judge(
   reception: Reception,
 ): Promise<Judged> {
   const definition = directory.definition(envelope.survey, envelope.version);
-  assertFits(envelope, definition, sender.bindings !== null);
+  assertFits(envelope, definition, sender.bindings !== null, reception.zone);
+  // What was answered before its question went away again is nobody's answer, whoever sends it.
+  const given = relevant(definition, envelope.answers);
 
-  const { correctedAt, measured } = placeInTime(envelope, reception);
+  const { correctedAt, sure } = placeInTime(envelope, reception);
   const onTheSpot = envelope.channel === 'kiosk' || envelope.channel === 'qr';
   const visitAt = onTheSpot || !envelope.visit?.at ? correctedAt : envelope.visit.at;
   if (Date.parse(visitAt) > reception.receivedAt + FUTURE_MS) throw new Problem('response.future');
@@ -65,7 +69,7 @@ export async function judge(
   if (!sender.mayPost(place.store)) throw new Problem('access.forbidden');
   const person = await personOf(envelope, place.counter, visitAt, directory, reception);
 
-  const answers = countedAnswers(definition, envelope.answers);
+  const answers = countedAnswers(definition, given);
   const day = dayOf(new Date(visitAt), reception.zone);
   const key = { survey: envelope.survey, version: envelope.version, channel: envelope.channel, day };
   return {
@@ -81,14 +85,14 @@ export async function judge(
       answered_at: envelope.answeredAt,
       corrected_at: correctedAt,
       received_at: new Date(reception.receivedAt).toISOString(),
-      clock: measured ? 'sure' : 'bounded',
+      clock: sure ? 'sure' : 'bounded',
       visit_at: visitAt,
       store: place.store,
       counter: place.counter,
       employee: person.employee,
       attribution: person.attribution,
       ticket: envelope.visit?.ticket ?? null,
-      answers: JSON.stringify(envelope.answers),
+      answers: JSON.stringify(given),
       question: answers.question,
       rating: answers.rating,
       personal: answers.personal ? 1 : 0,
@@ -106,10 +110,16 @@ export function assertFits(
   envelope: Envelope,
   definition: Definition | undefined,
   fromKiosk: boolean,
+  zone: string,
 ): asserts definition is Definition {
   if (!definition) throw new Problem('response.unknown-survey', { survey: envelope.survey, version: envelope.version });
-  const [fault] = faultsIn(definition, envelope.answers);
-  if (fault) throw new Problem('response.answers', { where: `${fault.question}: ${fault.fault}` });
+  const [fault] = faultsIn(definition, envelope.answers, {
+    // The customer's own day: what was right when it was typed is right whenever it arrives.
+    today: dayOf(new Date(envelope.answeredAt), zone),
+    // A kiosk seals a flow that was walked away from, as far as it went.
+    partial: envelope.channel === 'kiosk',
+  });
+  if (fault) throw new Problem('response.answers', { where: fault.question, fault: fault.fault });
   if (fromKiosk && envelope.channel !== 'kiosk') throw new Problem('response.channel', { channel: envelope.channel });
 }
 
@@ -120,9 +130,10 @@ function placeInTime(envelope: Envelope, reception: Reception) {
   if (sameEpoch && answered > (reception.sentAt ?? reception.receivedAt) + FUTURE_MS)
     throw new Problem('response.future');
   const clock = reception.clock(envelope.clockEpoch);
+  const corrected = correct(answered, clock, reception.receivedAt);
   return {
-    correctedAt: new Date(correct(answered, clock, reception.receivedAt)).toISOString(),
-    measured: clock?.measured ?? true,
+    correctedAt: new Date(corrected).toISOString(),
+    sure: (clock?.measured ?? true) && !isStale(corrected, reception.receivedAt),
   };
 }
 

@@ -129,6 +129,13 @@ export class HeldOutboxes {
     this.#changed.add(post.outbox);
   }
 
+  /** @returns whether a number was received before this group's current post */
+  received(outbox: string): (seq: number) => boolean {
+    const ranges = parseRanges(this.#rows.get(outbox)?.received ?? '');
+    const last = ranges.at(-1)?.to ?? 0;
+    return (seq) => seq <= last && ranges.some(({ from, to }) => from <= seq && seq <= to);
+  }
+
   missing(outbox: string): Range[] {
     return gapsIn(parseRanges(this.#rows.get(outbox)?.received ?? ''));
   }

@@ -1,4 +1,4 @@
-import { json, problem, type Paths, type Schema } from '#lib/server/openapi.server.ts';
+import { problem, type Paths, type Schema } from '#lib/server/openapi.server.ts';
 
 const number: Schema = { type: ['number', 'null'] };
 const rows: Schema = {
@@ -28,7 +28,7 @@ export const rankingPaths: Paths = {
   '/api/v1/rankings': {
     get: {
       operationId: 'getRanking',
-      summary: 'A ranking of employees or stores, with how sure it is',
+      summary: 'A ranking of employees or stores, with how sure it is; the table as CSV with Accept: text/csv',
       parameters: [
         { name: 'by', in: 'query', schema: { enum: ['employee', 'store'], default: 'employee' } },
         { name: 'from', in: 'query', required: true, schema: { type: 'string', format: 'date' } },
@@ -36,10 +36,15 @@ export const rankingPaths: Paths = {
         { name: 'unit', in: 'query', description: 'Unit code, with all below it.', schema: { type: 'string' } },
       ],
       responses: {
-        200: json('Points 0–100, ranges 90 %.', {
-          type: 'object',
-          properties: { ranked: rows, few: rows, mean: number, rankability: number },
-        }),
+        200: {
+          description: 'Points 0–100, ranges 90 %.',
+          content: {
+            'application/json': {
+              schema: { type: 'object', properties: { ranked: rows, few: rows, mean: number, rankability: number } },
+            },
+            'text/csv': { schema: { type: 'string' } },
+          },
+        },
         400: problem('period.invalid, request.invalid'),
         401: problem('access.unauthenticated'),
         403: problem('access.forbidden'),

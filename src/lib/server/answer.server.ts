@@ -5,14 +5,27 @@ import * as messages from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/paraglide/runtime.js';
 import { Problem, problemMessageKey } from '#lib/problem.ts';
 import { processContext } from './context.server.ts';
+import { faultAmong, faultMessageKey } from './fault.ts';
 
 type Worded = (details: Record<string, unknown>, options: { locale: Locale }) => string;
 
 /** The problem in words, in the reader's language. */
 export function problemMessage(problem: Problem, locale: Locale): string {
-  const worded = (messages as unknown as Record<string, Worded>)[problemMessageKey(problem.code)];
-  if (!worded) throw new Error(`No message for ${problem.code}`);
-  return worded(problem.details, { locale });
+  const { code, details } = problem;
+  const fault = faultAmong(details);
+  if (!fault) return message(problemMessageKey(code), details, locale);
+  const what = message(faultMessageKey(fault), {}, locale);
+  return message(
+    problemMessageKey(code),
+    { ...details, where: details.where ? `${details.where}: ${what}` : what },
+    locale,
+  );
+}
+
+function message(key: string, details: Record<string, unknown>, locale: Locale): string {
+  const worded = (messages as unknown as Record<string, Worded>)[key];
+  if (!worded) throw new Error(`No message ${key}`);
+  return worded(details, { locale });
 }
 
 /** A server that is back is not met by everybody in the same second: clients add their own jitter to this. */

@@ -12,8 +12,20 @@ export interface Config {
   logLevel: string;
   /** Signs session cookies; without it one is made and kept in the database. */
   authSecret: string | undefined;
+  /** Where mails go out, `smtp://user:password@host:587`; undefined: nothing is mailed, and links are shown instead. */
+  smtpUrl: string | undefined;
+  /** Sender of every mail. */
+  mailFrom: string;
+  /** What the limits of rate.server.ts are multiplied by. */
+  rateFactor: number;
   /** Bearer token for /metrics from elsewhere than this machine. */
   metricsToken: string | undefined;
+}
+
+/** Where no sender is given, mails come from our own public name, or from that of the server that sends them. */
+function mailHost({ ORIGIN, SMTP_URL }: NodeJS.ProcessEnv): string {
+  const [known] = [ORIGIN, SMTP_URL].flatMap((url) => (url && URL.canParse(url) ? [new URL(url).hostname] : []));
+  return known || 'localhost';
 }
 
 /** @throws Error naming the variable that makes no sense */
@@ -24,7 +36,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (jobs !== 'on' && jobs !== 'off') throw new Error(`JOBS must be on or off, not "${jobs}"`);
   const authSecret = env.AUTH_SECRET;
   if (authSecret !== undefined && authSecret.length < 32) throw new Error('AUTH_SECRET needs at least 32 characters');
+  if (env.SMTP_URL !== undefined && !/^smtps?:\/\/[^/]+/.test(env.SMTP_URL))
+    throw new Error('SMTP_URL must be like smtp://user:password@host:587 or smtps://…');
   const zone = env.ZONE ?? 'Asia/Ho_Chi_Minh';
+  const rateFactor = Number(env.RATE_FACTOR ?? 1);
+  if (!(rateFactor > 0)) throw new Error(`RATE_FACTOR must be a number above 0, not "${env.RATE_FACTOR}"`);
   new Intl.DateTimeFormat('en', { timeZone: zone });
   return {
     databaseUrl: env.DATABASE_URL ?? 'file:./data/smile.db',
@@ -35,6 +51,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     zone,
     logLevel: env.LOG_LEVEL ?? 'info',
     authSecret,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM ?? `"Nụ cười" <no-reply@${mailHost(env)}>`,
+    rateFactor,
     metricsToken: env.METRICS_TOKEN,
   };
 }

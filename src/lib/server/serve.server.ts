@@ -3,6 +3,8 @@ import type { EventEmitter } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.server.ts';
+import { isSecure } from './request.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Bodies are limited route by route (see body.server.ts); this only bounds forms. */
 const FORM_LIMIT = '12M';
@@ -17,6 +19,9 @@ export async function serve({ host, port, origin }: Config): Promise<{ server: S
   const { handler } = (await import(built.href)) as { handler: RequestListener };
   const server = createServer((request, response) => {
     if (!origin) request.headers[PROTOCOL_HEADER] = 'http';
+    // Here, and not in the hooks, which neither static files nor the framework's last resorts pass.
+    for (const [name, value] of securityHeaders(isSecure(request.headers['x-forwarded-proto'], origin)))
+      response.setHeader(name, value);
     // Asked to end: a kiosk that posts without a pause would otherwise keep this process for ever.
     if (!server.listening) response.setHeader('connection', 'close');
     handler(request, response);

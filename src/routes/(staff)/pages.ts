@@ -1,7 +1,12 @@
 /** What the list on the left may hold, in its order; each is shown to those who hold its permission somewhere. */
 import { mayAnywhere, type Actor, type Permission } from '#lib/access/roles.ts';
 
-const permissions = { ranking: 'ranking.read', kiosks: 'kiosk.read' } as const satisfies Record<string, Permission>;
+const permissions = {
+  ranking: 'ranking.read',
+  kiosks: 'kiosk.read',
+  employees: 'organisation.read',
+  audit: 'audit.read',
+} as const satisfies Record<string, Permission>;
 
 export type PageKey = keyof typeof permissions;
 

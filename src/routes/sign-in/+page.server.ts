@@ -15,7 +15,7 @@ export const load: PageServerLoad = ({ locals, url, cookies }) => {
 };
 
 export const actions: Actions = {
-  in: async ({ request, locals, cookies, getClientAddress }) => {
+  in: async ({ request, locals, cookies }) => {
     const form = await request.formData();
     const to = localPath(form.get('to'));
     const input = v.safeParse(signInInput, Object.fromEntries(form));
@@ -30,7 +30,7 @@ export const actions: Actions = {
     }
     const credentials = {
       ...input.output,
-      address: getClientAddress(),
+      address: locals.address,
       userAgent: request.headers.get('user-agent') ?? '',
     };
     return forForm(locals.locale, { to, email }, async () => {

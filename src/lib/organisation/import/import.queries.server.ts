@@ -1,4 +1,5 @@
 import type { Db } from '#db/connect.server.ts';
+import { nameKey } from '#lib/ui/name-key.ts';
 import type { Posting } from '../posting.ts';
 import type { Known, KnownEmployee, RosterShift } from './known.ts';
 import type { Plan, PlannedEmployee, PlannedShift } from './plan.ts';
@@ -62,31 +63,6 @@ export async function readRoster(db: Db, counters: string[], employees: string[]
     }
   }
   return [...found.values()];
-}
-
-const GENERATION = 'organisation.generation';
-
-/** Changes with every import; what an import was planned on. */
-export const generationOf = async (db: Db) =>
-  (await db.selectFrom('setting').select('value').where('key', '=', GENERATION).executeTakeFirst())?.value ?? '';
-
-/** @returns false when the organisation has changed since `seen`; holds other imports until the transaction ends */
-export async function claimGeneration(tx: Db, seen: string, next: string): Promise<boolean> {
-  if (seen === '') {
-    const first = await tx
-      .insertInto('setting')
-      .values({ key: GENERATION, value: next })
-      .onConflict((oc) => oc.column('key').doNothing())
-      .executeTakeFirst();
-    return first.numInsertedOrUpdatedRows === 1n;
-  }
-  const moved = await tx
-    .updateTable('setting')
-    .set({ value: next })
-    .where('key', '=', GENERATION)
-    .where('value', '=', seen)
-    .executeTakeFirst();
-  return moved.numUpdatedRows === 1n;
 }
 
 /** Puts shifts aside, so that the transaction that makes them valid only has to copy them. */
@@ -161,6 +137,7 @@ export async function saveEmployees(tx: Db, employees: PlannedEmployee[]) {
           code,
           name,
           folded,
+          sort_key: nameKey(name),
           start_day,
           end_day,
           pin_hash,
@@ -170,6 +147,7 @@ export async function saveEmployees(tx: Db, employees: PlannedEmployee[]) {
         oc.column('code').doUpdateSet((eb) => ({
           name: eb.ref('excluded.name'),
           folded: eb.ref('excluded.folded'),
+          sort_key: eb.ref('excluded.sort_key'),
           start_day: eb.ref('excluded.start_day'),
           end_day: eb.ref('excluded.end_day'),
           pin_hash: eb.ref('excluded.pin_hash'),

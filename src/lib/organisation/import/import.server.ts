@@ -7,6 +7,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { dayOf } from '#lib/ui/zone.ts';
+import { claimGeneration, generationOf } from '../generation.queries.server.ts';
 import { scopeFor } from '../scope.server.ts';
 import { rootUnit } from '../unit.queries.server.ts';
 import { kinds, type Kind } from './columns.ts';
@@ -55,7 +56,7 @@ export async function importOrganisation(
   const scope = await scopeFor(ctx.db, actor, 'organisation.write');
   const today = dayOf(ctx.now(), ctx.config.zone);
   const rows = await readFileRows(file.bytes, ctx.config.zone);
-  const generation = await queries.generationOf(ctx.reader);
+  const generation = await generationOf(ctx.reader);
   const known = await readKnown(ctx, rows, today);
   const plan = makePlan(rows, known, { scope, today });
   const faults = rows.faults.list();
@@ -127,7 +128,7 @@ async function write(
   }
   await retried(() =>
     ctx.db.transaction().execute(async (tx) => {
-      if (!(await queries.claimGeneration(tx, generation, id))) throw new Problem('organisation.changed');
+      if (!(await claimGeneration(tx, generation, id))) throw new Problem('organisation.changed');
       await queries.saveUnits(tx, changes.units);
       await queries.saveCounters(tx, changes.counters);
       await queries.saveEmployees(tx, changes.employees);

@@ -1,4 +1,4 @@
-import { unitChoices } from '#lib/organisation/scope.server.ts';
+import { placeIn } from '#lib/organisation/scope.server.ts';
 import { periodOf } from '#lib/scoring/period.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
 import { forPage } from '#lib/server/answer.server.ts';
@@ -12,9 +12,6 @@ export const load: PageServerLoad = ({ url, locals: { ctx, actor, locale } }) =>
     const month = periodOf('month', today);
     const by = given('by') === 'store' ? ('store' as const) : ('employee' as const);
     const period = { from: given('from') ?? month.from, to: given('to') ?? month.to };
-    const [result, units] = await Promise.all([
-      ranking(ctx, actor, { by, ...period, unit: given('unit') }),
-      unitChoices(ctx.db, actor, 'ranking.read'),
-    ]);
-    return { ranking: result, units, today };
+    const result = await ranking(ctx, actor, { by, ...period, unit: given('unit') });
+    return { ranking: result, ...(await placeIn(ctx.db, actor, 'ranking.read', result.unit.code)), today };
   });

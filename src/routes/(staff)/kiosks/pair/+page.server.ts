@@ -11,6 +11,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals: { ctx, actor, locale }, url }) =>
   forPage(locale, async () => ({
     places: await placesToPair(ctx, actor, url.searchParams.get('store')),
+    wanted: url.searchParams.get('store') ?? undefined,
     told: { now: ctx.now().toISOString(), zone: ctx.config.zone },
   }));
 

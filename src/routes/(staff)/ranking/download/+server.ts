@@ -1,6 +1,6 @@
 import { periodOf } from '#lib/scoring/period.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
-import { rankingCsv } from '#lib/scoring/ranking-csv.server.ts';
+import { rankingFile } from '#lib/scoring/ranking-csv.server.ts';
 import { forPage } from '#lib/server/answer.server.ts';
 import { dayOf } from '#lib/ui/zone.ts';
 import type { RequestHandler } from './$types.js';
@@ -12,10 +12,5 @@ export const GET: RequestHandler = ({ url, locals: { ctx, actor, locale } }) =>
     const by = given('by') === 'store' ? ('store' as const) : ('employee' as const);
     const period = { from: given('from') ?? month.from, to: given('to') ?? month.to };
     const found = await ranking(ctx, actor, { by, ...period, unit: given('unit') });
-    return new Response(rankingCsv(found, locale), {
-      headers: {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': `attachment; filename="ranking-${by}-${found.from}-${found.to}.csv"`,
-      },
-    });
+    return rankingFile(found, locale);
   });

@@ -1,14 +1,18 @@
 import { Problem } from '#lib/problem.ts';
+import { rankingFile } from '#lib/scoring/ranking-csv.server.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
 import { forDevice } from '#lib/server/answer.server.ts';
+import { wantsCsv } from '#lib/server/request.ts';
 import { normalCode } from '#lib/ui/text.ts';
 import type { RequestHandler } from './$types.js';
 
-export const GET: RequestHandler = ({ url, locals: { ctx, actor, locale } }) =>
+export const GET: RequestHandler = ({ request, url, locals: { ctx, actor, locale } }) =>
   forDevice(locale, async () => {
     const given = (name: string) => url.searchParams.get(name) ?? '';
     const by = given('by') || 'employee';
-    if (by !== 'employee' && by !== 'store') throw new Problem('request.invalid', { where: 'by: employee, store' });
+    if (by !== 'employee' && by !== 'store')
+      throw new Problem('request.invalid', { where: 'by', fault: 'unknown-option' });
     const unit = given('unit') ? normalCode(given('unit')) : undefined;
-    return Response.json(await ranking(ctx, actor, { by, from: given('from'), to: given('to'), unit }));
+    const found = await ranking(ctx, actor, { by, from: given('from'), to: given('to'), unit });
+    return wantsCsv(request.headers) ? rankingFile(found, locale) : Response.json(found);
   });

@@ -1,0 +1,143 @@
+/** What is changed about an employee, one at a time: each leaves an audit row, and postings never overlap. */
+import type { Db } from '#db/connect.server.ts';
+import { audit } from '#lib/access/audit.server.ts';
+import type { Actor } from '#lib/access/roles.ts';
+import { Problem } from '#lib/problem.ts';
+import type { Context } from '#lib/server/context.server.ts';
+import { transacted } from '#lib/server/retry.server.ts';
+import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
+import { renewGeneration } from '../generation.queries.server.ts';
+import { storeByCode } from '../place.queries.server.ts';
+import { leaveOn, moveFrom, restate, type Employment } from '../posting.ts';
+import { covers, scopeFor } from '../scope.server.ts';
+import type { NewEmployee } from './employee.input.ts';
+import * as queries from './employee.queries.server.ts';
+import { personFor } from './employee.server.ts';
+import type { Person } from './employee.queries.server.ts';
+
+const PERMISSION = 'organisation.write';
+
+const employmentOf = ({ start_day, end_day, postings }: Employment) => ({ start_day, end_day, postings });
+
+/** One that exists and that the actor may post people to. @throws Problem employee.store, access.* */
+async function openStore(tx: Db, actor: Actor | null, code: string) {
+  const store = await storeByCode(tx, code);
+  if (!store) throw new Problem('employee.store', { store: code });
+  if (!covers(await scopeFor(tx, actor, PERMISSION), store.code))
+    throw new Problem('access.forbidden', { permission: PERMISSION });
+  return store.code;
+}
+
+/** Changes somebody in a transaction of its own, with an audit row that says from what to what. */
+function changed(
+  ctx: Context,
+  actor: Actor | null,
+  { code, action }: { code: string; action: string },
+  work: (tx: Db, person: Person, today: string) => Promise<{ before: object; after: object } | null>,
+) {
+  return transacted(ctx.db, async (tx) => {
+    const found = await personFor(tx, ctx, actor, { code, permission: PERMISSION, hold: true });
+    const change = await work(tx, found.person, found.today);
+    if (!change) return;
+    await renewGeneration(tx);
+    const subject = `employee:${found.person.code}`;
+    await audit(tx, found.by, ctx.now(), { action, subject, unit: found.store, ...change });
+  });
+}
+
+/** @returns the code @throws Problem access.*, employee.store, employee.taken, employee.end-before-start */
+export async function addEmployee(ctx: Context, actor: Actor | null, given: NewEmployee): Promise<string> {
+  if (!actor) throw new Problem('access.unauthenticated');
+  const { code, name, store, start, end } = given;
+  const employment = restate(null, { store, start, end }, dayOf(ctx.now(), ctx.config.zone));
+  if (!employment) throw new Problem('employee.end-before-start');
+  await transacted(ctx.db, async (tx) => {
+    await openStore(tx, actor, store);
+    const fresh = await queries.insertPerson(tx, { code, name, ...employmentOf(employment) });
+    if (!fresh) throw new Problem('employee.taken', { employee: code });
+    await renewGeneration(tx);
+    const after = { store, start_day: employment.start_day, end_day: employment.end_day };
+    await audit(tx, actor, ctx.now(), { action: 'employee.add', subject: `employee:${code}`, unit: store, after });
+  });
+  return code;
+}
+
+/** Corrects name and first day. @throws Problem access.*, employee.unknown, employee.start */
+export function correctEmployee(
+  ctx: Context,
+  actor: Actor | null,
+  code: string,
+  { name, start }: { name: string; start: string },
+) {
+  return changed(ctx, actor, { code, action: 'employee.correct' }, async (tx, person, today) => {
+    const [first] = person.postings;
+    // Only the first posting's beginning is a first day; a later one's is a move.
+    const from = { ...first, from_day: start };
+    if (!first || start > first.to_day || (person.end_day !== null && start > person.end_day))
+      throw new Problem('employee.start', { day: first?.to_day ?? today });
+    if (name === person.name && start === person.start_day) return null;
+    if (name !== person.name) await queries.renamePerson(tx, person.code, name);
+    const postings = [{ ...first, ...from }, ...person.postings.slice(1)];
+    await queries.saveEmployment(tx, person.code, { ...employmentOf(person), start_day: start, postings });
+    // Not the names themselves: audit refers to personal values, so that they can go.
+    const renamed = name === person.name ? {} : { renamed: true };
+    return { before: { start_day: person.start_day }, after: { start_day: start, ...renamed } };
+  });
+}
+
+/** Another store from a day on. @throws Problem access.*, employee.unknown, employee.store, employee.move-* */
+export function moveEmployee(
+  ctx: Context,
+  actor: Actor | null,
+  code: string,
+  { store, from }: { store: string; from: string },
+) {
+  return changed(ctx, actor, { code, action: 'employee.move' }, async (tx, person) => {
+    await openStore(tx, actor, store);
+    const moved = moveFrom(person, store, from);
+    if (typeof moved === 'string')
+      throw new Problem(`employee.move-${moved}`, { start: person.start_day, end: person.end_day ?? '', store });
+    await queries.saveEmployment(tx, person.code, moved);
+    return { before: { postings: person.postings }, after: { postings: moved.postings } };
+  });
+}
+
+/**
+ * Sets the last day, or takes it back. From the day after it on nobody signs on in their name: a sign-on that runs beyond
+ * it ends now, and the roster after it is dropped.
+ * @param end last day of work; null: they stay after all
+ * @throws Problem access.*, employee.unknown, employee.end-before-start
+ */
+export function setDeparture(ctx: Context, actor: Actor | null, code: string, end: string | null) {
+  return changed(ctx, actor, { code, action: end === null ? 'employee.stay' : 'employee.leave' }, (tx, person, today) =>
+    depart(tx, ctx, person, end, today),
+  );
+}
+
+/** As `setDeparture`, in the caller's transaction. @returns null: nothing changed */
+export async function depart(tx: Db, ctx: Context, person: Person, end: string | null, today: string) {
+  if (end === person.end_day) return null;
+  const after = leaveOn(person, end);
+  if (!after) throw new Problem('employee.end-before-start');
+  await queries.saveEmployment(tx, person.code, after);
+  const dropped = end === null ? 0 : await queries.endRoster(tx, person.code, afterDay(ctx, end));
+  if (end !== null && end < today) await queries.endSignOns(tx, person.code, ctx.now().toISOString());
+  return {
+    before: { end_day: person.end_day, postings: person.postings },
+    after: { end_day: end, postings: after.postings, rosterDropped: dropped },
+  };
+}
+
+/** The moment when the day is over, UTC ISO. */
+export const afterDay = ({ config: { zone } }: Context, day: string) =>
+  momentOf(addDays(day, 1), '00:00', zone).toISOString();
+
+/** Only who was entered by mistake: what has history stays. @throws Problem access.*, employee.unknown, employee.history */
+export function deleteEmployee(ctx: Context, actor: Actor | null, code: string) {
+  return changed(ctx, actor, { code, action: 'employee.delete' }, async (tx, person) => {
+    if (await queries.hasHistory(tx, person.code)) throw new Problem('employee.history', { employee: person.code });
+    await queries.deletePerson(tx, person.code);
+    const store = person.postings.at(-1)?.store ?? '';
+    return { before: { store, start_day: person.start_day, end_day: person.end_day }, after: {} };
+  });
+}

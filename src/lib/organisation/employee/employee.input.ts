@@ -1,0 +1,40 @@
+/** What the forms about employees send, as people type it. */
+import * as v from 'valibot';
+import { parseDay } from '#lib/ui/parse.ts';
+import { normalCode, normalName } from '#lib/ui/text.ts';
+
+const MAX_LENGTH = 200;
+
+const day = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const found = parseDay(dataset.value);
+    if (found) return found;
+    addIssue({ message: 'day' });
+    return NEVER;
+  }),
+);
+
+/** A day, or nothing. */
+const maybeDay = v.union([
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.literal(''),
+    v.transform(() => null),
+  ),
+  day,
+]);
+
+const name = v.pipe(v.string(), v.transform(normalName), v.nonEmpty(), v.maxLength(MAX_LENGTH));
+const code = v.pipe(v.string(), v.transform(normalCode), v.nonEmpty(), v.maxLength(MAX_LENGTH));
+
+export const newEmployeeForm = v.object({ code, name, store: code, start: day, end: maybeDay });
+export type NewEmployee = v.InferOutput<typeof newEmployeeForm>;
+
+export const correctForm = v.object({ name, start: day });
+export const moveForm = v.object({ store: code, from: day });
+export const leaveForm = v.object({ end: day });
+
+/** 4–8 digits, or nothing: then one is made up. */
+export const pinForm = v.object({ pin: v.union([v.literal(''), v.pipe(v.string(), v.trim(), v.regex(/^\d{4,8}$/))]) });
