@@ -89,6 +89,17 @@ export async function touchToken(db: Db, id: string, at: Date) {
   await db.updateTable('api_token').set({ last_used_at: at.toISOString() }).where('id', '=', id).execute();
 }
 
+/** People who hold a role on one of these units, with the unit. */
+export const holdersOf = (db: Db, role: Role, units: string[]) =>
+  db
+    .selectFrom('user_role')
+    .innerJoin('user', 'user.id', 'user_role.user')
+    .select(['user.id', 'user.email', 'user.name', 'user_role.unit'])
+    .where('user_role.role', '=', role)
+    .where('user_role.unit', 'in', units)
+    .orderBy('user.id')
+    .execute();
+
 export const deleteSession = (tx: Db, id: string) => tx.deleteFrom('session').where('id', '=', id).execute();
 
 /** Sessions and better-auth's one-time codes whose time is over. */

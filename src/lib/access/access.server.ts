@@ -1,6 +1,7 @@
 /** People and tokens: who may come in at all. */
 import { randomInt } from 'node:crypto';
 import * as v from 'valibot';
+import type { Db } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { newToken, tokenHash } from '#lib/server/id.server.ts';
@@ -8,7 +9,7 @@ import { retried, transacted } from '#lib/server/retry.server.ts';
 import { slowHash } from '#lib/server/slow-hash.server.ts';
 import { normalName } from '#lib/ui/text.ts';
 import { emailInput } from './access.input.ts';
-import { insertToken, insertUser, liveToken, touchToken } from './access.queries.server.ts';
+import { holdersOf, insertToken, insertUser, liveToken, touchToken } from './access.queries.server.ts';
 import { audit } from './audit.server.ts';
 import { passwordLength } from './password.ts';
 import { isRole, type Actor, type Reach, type Role } from './roles.ts';
@@ -98,6 +99,22 @@ export async function createToken(ctx: Context, actor: Actor, reach: Reach, inpu
     return inserted;
   });
   return { id, token, role, unit: input.unit };
+}
+
+/**
+ * Whoever answers for a unit: its store managers, else those of the nearest unit above that has any, else the nearest
+ * administrators.
+ * @param units the unit and what it lies in, the nearest first
+ */
+export async function answerableFor(db: Db, units: string[]) {
+  for (const role of ['store-manager', 'administrator'] as const) {
+    const holders = await holdersOf(db, role, units);
+    for (const unit of units) {
+      const there = holders.filter((holder) => holder.unit === unit);
+      if (there.length > 0) return there.map(({ id, email, name }) => ({ id, email, name }));
+    }
+  }
+  return [];
 }
 
 const TOUCH_MS = 60_000;

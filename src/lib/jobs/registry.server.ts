@@ -1,7 +1,11 @@
 /** Which kinds of jobs there are, and what does each: the one place that knows every room's. */
 import { tidySessions } from '#lib/access/session.server.ts';
 import { tidyPairing } from '#lib/kiosk/pairing.server.ts';
+import { watchKiosks } from '#lib/kiosk/watch.server.ts';
 import { forgetMails, MAIL_JOB, sendMail } from '#lib/mail/mail.server.ts';
+import { TELL_JOB } from '#lib/organisation/notice.server.ts';
+import { tellOfNotice } from '#lib/organisation/tell.server.ts';
+import { callWebhook, WEBHOOK_JOB } from '#lib/organisation/webhook.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
 import { enqueue, forgetDoneJobs, type Handlers } from './queue.server.ts';
@@ -17,8 +21,23 @@ const planTidy = ({ db, now, config: { zone } }: Context, day: string) =>
     dedupe: `tidy:${day}`,
   });
 
+const WATCH_MS = 2 * 60_000;
+
+/** The next round of the watch over kiosks; however many processes plan it, it is one. */
+function planWatch({ db, now }: Context) {
+  const round = Math.floor(now().getTime() / WATCH_MS) + 1;
+  const runAt = new Date(round * WATCH_MS);
+  return enqueue(db, now(), { kind: 'kiosk-watch', payload: {}, runAt, dedupe: `kiosk-watch:${round}` });
+}
+
 export const handlers: Handlers = {
   [MAIL_JOB]: sendMail,
+  [TELL_JOB]: tellOfNotice,
+  [WEBHOOK_JOB]: callWebhook,
+  'kiosk-watch': async (ctx) => {
+    await planWatch(ctx);
+    await watchKiosks(ctx);
+  },
   /** Removes what nobody can use any more. */
   tidy: async (ctx) => {
     // Planned before the work: a day that goes wrong must not end the chain.
@@ -31,4 +50,7 @@ export const handlers: Handlers = {
 };
 
 /** Begins the chains of recurring jobs, wherever a process runs jobs for the first time. */
-export const planJobs = (ctx: Context) => planTidy(ctx, dayOf(ctx.now(), ctx.config.zone));
+export async function planJobs(ctx: Context): Promise<boolean> {
+  const planned = [await planTidy(ctx, dayOf(ctx.now(), ctx.config.zone)), await planWatch(ctx)];
+  return planned.includes(true);
+}

@@ -29,7 +29,8 @@ const kiosks = (db: Db) =>
     .leftJoin('kiosk_report as report', 'report.kiosk', 'kiosk.id')
     .leftJoin('outbox', 'outbox.id', 'report.outbox');
 
-const open = (time: string) => sql<SqlBool>`(
+/** Whether a store's doors are open at that time of day, `HH:mm`. */
+export const openAt = (time: string) => sql<SqlBool>`(
   unit.opens is null or unit.closes is null or unit.opens = unit.closes
   or (unit.opens < unit.closes and unit.opens <= ${time} and ${time} < unit.closes)
   or (unit.opens > unit.closes and (unit.opens <= ${time} or ${time} < unit.closes)))`;
@@ -49,13 +50,13 @@ function conditionsFor({
   staleBefore,
   time,
   version,
-}: Standard): Record<Condition, ReturnType<typeof open>> {
+}: Standard): Record<Condition, ReturnType<typeof openAt>> {
   const quiet = sql<SqlBool>`report.heard_at < ${silentBefore}`;
   return {
     new: sql`report.heard_at is null`,
     online: sql`report.heard_at >= ${silentBefore}`,
-    silent: sql`(${quiet} and ${open(time)})`,
-    resting: sql`(${quiet} and not ${open(time)})`,
+    silent: sql`(${quiet} and ${openAt(time)})`,
+    resting: sql`(${quiet} and not ${openAt(time)})`,
     pending: sql`report.pending > 0`,
     stale: sql`(report.pending > 0 and report.oldest_pending_at < ${staleBefore})`,
     gaps,
@@ -66,7 +67,7 @@ function conditionsFor({
 }
 
 /** A condition that is not known to hold, such as the battery of a device that does not tell, does not hold. */
-const flag = (condition: ReturnType<typeof open>) => sql<number>`case when ${condition} then 1 else 0 end`;
+const flag = (condition: ReturnType<typeof openAt>) => sql<number>`case when ${condition} then 1 else 0 end`;
 
 function within(db: Db, { stores, ids }: Pick<Wanted, 'stores' | 'ids'>) {
   let query = kiosks(db);
@@ -124,7 +125,7 @@ export const kioskById = (db: Db, standard: Standard, id: string) =>
 /** How many kiosks there are of each kind, whatever the view. */
 export async function countKiosks(db: Db, standard: Standard, wanted: Omit<Wanted, 'view'>) {
   const is = conditionsFor(standard);
-  const inUse = (condition: ReturnType<typeof open>) =>
+  const inUse = (condition: ReturnType<typeof openAt>) =>
     sql<number>`coalesce(sum(case when kiosk.revoked_at is null and ${condition} then 1 else 0 end), 0)`;
   const row = await within(db, wanted)
     .select([

@@ -1,7 +1,7 @@
 /** One transaction for a group of posts: judged, stored and counted together, or not at all. */
 import type { Db } from '#db/connect.server.ts';
 import type { DeviceEventTable, QuarantineTable } from '#db/schema.ts';
-import { openNotice } from '#lib/organisation/notice.server.ts';
+import { openNotice, settleRefusals } from '#lib/organisation/notice.server.ts';
 import { applySignEvent, whoServed } from '#lib/organisation/shift.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
@@ -226,6 +226,7 @@ async function enterEvent(
     });
     return pinProblem(verdict);
   }
+  if (event.type === 'sign-on') await settleRefusals(tx, new Date(post.receivedAt), store, employee);
   await applySignEvent(tx, ctx, { id: event.id, type: event.type, employee, counter, store, at });
   return { id: event.id, status: 'stored' };
 }
