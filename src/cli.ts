@@ -9,11 +9,18 @@ import { createContext } from '#lib/server/context.server.ts';
 import { createLog } from '#lib/server/log.server.ts';
 import type { Command, Commands, Options } from './commands/command.ts';
 import { peopleCommands } from './commands/people.ts';
+import { recordCommands } from './commands/records.ts';
 import { resultCommands } from './commands/results.ts';
 import { safekeepingCommands } from './commands/safekeeping.ts';
 import { serverCommands } from './commands/server.ts';
 
-const commands: Commands = { ...serverCommands, ...peopleCommands, ...resultCommands, ...safekeepingCommands };
+const commands: Commands = {
+  ...serverCommands,
+  ...peopleCommands,
+  ...resultCommands,
+  ...recordCommands,
+  ...safekeepingCommands,
+};
 
 /** The longest command name that the words begin with: `org import`, `user create`, `verify`. */
 function find(words: string[]): { command: Command; rest: string[] } | undefined {

@@ -11,29 +11,32 @@ import {
 } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
-import { actorOfToken } from '#lib/access/access.server.ts';
+import { actorOfToken } from '#lib/access/token.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { actorOf, keepCookies } from '#lib/access/session.server.ts';
 import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
 import { startRunner } from '#lib/jobs/runner.server.ts';
 import { actorOfKiosk } from '#lib/kiosk/kiosk.server.ts';
+import { freshReports } from '#lib/kiosk/report.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, cookieName, isLocale, type Locale } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { Problem } from '#lib/problem.ts';
 import { apiError, problemMessage, problemResponse, refusalOf } from '#lib/server/answer.server.ts';
+import { boundedForm } from '#lib/server/body.server.ts';
 import { processContext, type Context } from '#lib/server/context.server.ts';
 import { newBugId } from '#lib/server/id.server.ts';
-import { bearerOf, isForeign, isSecure, localeAsked } from '#lib/server/request.ts';
+import { addressKey, spend } from '#lib/server/rate.server.ts';
+import { bearerOf, isForeign, isLoopback, isSecure, localeAsked } from '#lib/server/request.ts';
 import { observeRequest } from '#lib/server/metrics.server.ts';
 import { onShutdown } from '#lib/server/serve.server.ts';
-import { securityHeaders } from '#lib/server/security-headers.ts';
 import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
 
 /** Once per process, before the first request: this process's share of the jobs, unless JOBS=off. */
 export const init: ServerInit = () => {
   if (building) return;
   const ctx = processContext();
+  onShutdown((closed) => closed.then(() => freshReports(ctx)));
   if (!ctx.config.jobs) return;
   const runner = startRunner(ctx, handlers, planJobs);
   // What is cut off in the middle all the same is taken up by another runner when its lease has run out.
@@ -41,7 +44,10 @@ export const init: ServerInit = () => {
 };
 
 const isApi = (path: string) => path.startsWith('/api/');
+const ACCOUNT = '/(staff)/account';
 const isStaff = (route: string | null) => route === '/(staff)' || route?.startsWith('/(staff)/') === true;
+/** Pages by which people come in; some have a secret in their address. */
+const isDoor = (route: string | null) => /^\/(sign-in|accept|reset)(\/|$)/.test(route ?? '');
 
 /** How long requests take, by route; a refusal or a redirect that was thrown counts by its status. */
 const measured: Handle = async ({ event, resolve }) => {
@@ -83,14 +89,25 @@ const localised: Handle = ({ event, resolve }) => {
   });
 };
 
-/** Security headers on every answer, and problem+json for every error of the API, the framework's own included. */
+/** Where the call comes from. One that did not pass the proxy lacks the header in which the proxy would say so. */
+function addressOf(event: RequestEvent): string {
+  try {
+    return event.getClientAddress();
+  } catch {
+    return event.platform?.req.socket.remoteAddress ?? '';
+  }
+}
+
+/** Problem+json for every error of the API, the framework's own included; what is personal is kept by nobody. */
 const finished: Handle = async ({ event, resolve }) => {
   event.locals.ctx = processContext();
-  event.locals.secure = isSecure(event.request.headers, event.locals.ctx.config.origin);
+  event.locals.address = addressOf(event);
+  event.locals.secure = isSecure(event.request.headers.get('x-forwarded-proto'), event.locals.ctx.config.origin);
   const found = await resolve(event);
-  const response = isApi(event.url.pathname) ? apiError(found, event.locals.locale, event.locals.bug) : found;
-  for (const [name, value] of securityHeaders(event.locals.secure)) response.headers.set(name, value);
-  if (isStaff(event.route.id)) response.headers.set('cache-control', 'no-store');
+  const api = isApi(event.url.pathname);
+  const response = api ? apiError(found, event.locals.locale, event.locals.bug) : found;
+  if (isStaff(event.route.id) || isDoor(event.route.id) || (api && !response.headers.has('cache-control')))
+    response.headers.set('cache-control', 'no-store');
   return response;
 };
 
@@ -100,10 +117,18 @@ function refused(path: string, problem: Problem, locale: App.Locals['locale']): 
   error(problem.status, { message: problemMessage(problem, locale), code: problem.code });
 }
 
-const guarded: Handle = ({ event, resolve }) => {
-  const { ctx, locale } = event.locals;
-  if (isForeign(event.request.method, event.request.headers, ctx.config.origin))
-    return refused(event.url.pathname, new Problem('request.origin'), locale);
+/** From another site, too much of it, or too often: before anybody asks who it is. */
+const guarded: Handle = async ({ event, resolve }) => {
+  const { ctx, locale, address } = event.locals;
+  const api = isApi(event.url.pathname);
+  try {
+    if (isForeign(event.request.method, event.request.headers, ctx.config.origin)) throw new Problem('request.origin');
+    if (!api) event.request = await boundedForm(event.request, event.route.id);
+    // A proxy here that does not say for whom it asks must not make one caller of everybody.
+    else if (!isLoopback(address)) await spend(ctx, 'address', addressKey(address));
+  } catch (thrown) {
+    return refused(event.url.pathname, refusalOf(thrown), locale);
+  }
   return resolve(event);
 };
 
@@ -121,8 +146,10 @@ const identified: Handle = async ({ event, resolve }) => {
   event.locals.actor = null;
   if (WATCHED.includes(event.route.id ?? '')) return resolve(event);
   try {
-    if (bearer) event.locals.actor = await actorOfBearer(ctx, bearer);
-    else {
+    if (bearer) {
+      event.locals.actor = await actorOfBearer(ctx, bearer);
+      if (!event.locals.actor) await spend(ctx, 'unknown-token', addressKey(event.locals.address));
+    } else {
       const { actor, cookies } = await actorOf(ctx, event.request.headers);
       event.locals.actor = actor;
       keepCookies(event.cookies, cookies, secure);
@@ -134,6 +161,10 @@ const identified: Handle = async ({ event, resolve }) => {
     const wanted = event.request.method === 'GET' ? event.url.pathname + event.url.search : event.url.pathname;
     redirect(303, wanted === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(wanted)}`);
   }
+  // A first password to be changed, a second factor to be set up: nothing else until then.
+  const { actor } = event.locals;
+  if (isStaff(event.route.id) && actor?.kind === 'user' && actor.duty && event.route.id !== ACCOUNT)
+    redirect(303, '/account');
   return resolve(event);
 };
 

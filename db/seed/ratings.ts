@@ -1,13 +1,7 @@
 /** The demo's answers: clerks and stores that truly differ, hours and weekdays as in life, reasons that fit the face. */
-import {
-  criteriaFor,
-  isLow,
-  type Answers,
-  type CriteriaQuestion,
-  type Level,
-  type RatingQuestion,
-} from '#lib/survey/questionnaire.ts';
-import { smileSurvey } from '#lib/survey/smile.ts';
+import type { Answers, CriteriaQuestion, Level, RatingQuestion } from '#lib/survey/questionnaire.ts';
+import { criteriaFor, isLow } from '#lib/survey/rating.ts';
+import { smileSurvey } from '#lib/survey/shipped/smile.ts';
 import { addDays, localParts, momentOf } from '#lib/ui/zone.ts';
 import { crowdAt, dayInLife, moodAt } from './calendar.ts';
 import { blame, praise } from './comments.ts';

@@ -1,13 +1,14 @@
 /** Commands that read: proofs, exports, rankings. */
 import { readFile } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
-import { exportResponses, toCsv, toNdjson, toXlsx } from '#lib/response/export.server.ts';
+import { exportResponses, toCsv, toXlsx } from '#lib/response/export.server.ts';
 import { verify } from '#lib/response/verify.server.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
 import type { Ranking, RankingRow } from '#lib/scoring/ranking.ts';
 import { score, type ScoreInput } from '#lib/scoring/score.ts';
+import { toJsonList, toNdjson } from '#lib/server/json-stream.server.ts';
 import { normalCode } from '#lib/ui/text.ts';
 import { needed, type Commands } from './command.ts';
+import { exportFormat, written } from './written.ts';
 
 /** A JSON file's content. @throws Error naming the file when it cannot be read or is no JSON */
 async function jsonFile(path: string | undefined): Promise<unknown> {
@@ -44,16 +45,10 @@ export const resultCommands: Commands = {
     usage: 'export responses --from DAY --to DAY [--unit CODE] [--format csv|xlsx|ndjson]',
     options: { from: { type: 'string' }, to: { type: 'string' }, unit: { type: 'string' }, format: { type: 'string' } },
     async run(call) {
-      const format = call.option('format') ?? (call.flag('json') ? 'ndjson' : 'csv');
-      const write = { csv: toCsv, xlsx: toXlsx, ndjson: toNdjson }[format];
-      if (!write) throw new Error(`--format is csv, xlsx or ndjson, not "${format}"`);
+      const format = exportFormat(call.option('format'), call.flag('json'));
+      const write = { csv: toCsv, xlsx: toXlsx, ndjson: toNdjson, json: toJsonList }[format];
       const request = { from: needed(call, 'from'), to: needed(call, 'to'), unit: call.option('unit') };
-      try {
-        await pipeline(write(await exportResponses(call.ctx, call.actor, request)), process.stdout);
-      } catch (error) {
-        // `| head` has read enough.
-        if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-      }
+      await written(write(await exportResponses(call.ctx, call.actor, request)));
       return undefined;
     },
   },

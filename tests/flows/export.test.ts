@@ -3,7 +3,8 @@ import { buffer, text } from 'node:stream/consumers';
 import { beforeAll, expect, test } from 'vitest';
 import { accept } from '#lib/response/accept.server.ts';
 import { exportCsv } from '#lib/response/export-thread.server.ts';
-import { exportResponses, responsePage, toCsv, toNdjson, toXlsx } from '#lib/response/export.server.ts';
+import { exportResponses, responsePage, toCsv, toXlsx } from '#lib/response/export.server.ts';
+import { toJsonList, toNdjson } from '#lib/server/json-stream.server.ts';
 import { onEachEngine } from '../fixtures/engines.ts';
 import { administrator, manager, smallOrganisation, tap } from '../fixtures/organisation.ts';
 
@@ -82,6 +83,7 @@ onEachEngine('export', (stage) => {
       cursor = page.next ?? undefined;
     } while (cursor);
     const whole = (await text(toNdjson(await all()))).trim().split('\n');
+    expect(JSON.parse(await text(toJsonList(await all())))).toEqual(whole.map((line) => JSON.parse(line) as object));
     expect(ids).toEqual(whole.map((line) => (JSON.parse(line) as { id: string }).id));
   });
 
@@ -90,8 +92,9 @@ onEachEngine('export', (stage) => {
     await expect(exportResponses(stage().ctx, null, november)).rejects.toMatchObject({
       code: 'access.unauthenticated',
     });
-    const ofBaDon = await exportResponses(stage().ctx, administrator, { ...november, unit: 'BD' });
-    expect(await text(toNdjson(ofBaDon))).toBe('');
+    const ofBaDon = () => exportResponses(stage().ctx, administrator, { ...november, unit: 'BD' });
+    expect(await text(toNdjson(await ofBaDon()))).toBe('');
+    expect(await text(toJsonList(await ofBaDon()))).toBe('[]\n');
     await expect(
       responsePage(stage().ctx, administrator, { ...november, cursor: 'x', limit: 10 }),
     ).rejects.toMatchObject({ code: 'request.invalid' });

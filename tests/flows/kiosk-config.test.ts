@@ -3,7 +3,7 @@ import type { KioskConfig } from '#lib/kiosk/config.ts';
 import { configFor, isCurrent } from '#lib/kiosk/kiosk-config.server.ts';
 import type { KioskActor } from '#lib/kiosk/kiosk.server.ts';
 import { applySignEvent } from '#lib/organisation/shift.server.ts';
-import { smileSurvey } from '#lib/survey/smile.ts';
+import { smileSurvey } from '#lib/survey/shipped/smile.ts';
 import { onEachEngine } from '../fixtures/engines.ts';
 import { smallOrganisation } from '../fixtures/organisation.ts';
 import { refusal } from '../fixtures/refusal.ts';

@@ -42,6 +42,9 @@ const xlsx = (sheets: Record<string, Grid>) =>
   writeXlsx({ sheets: Object.entries(sheets).map(([name, rows]) => ({ name, rows })) });
 const csv = (text: string) => new TextEncoder().encode(text);
 
+/** The last audit row of the tests before: these rows stay. */
+let lastAudited = '';
+
 async function tables({ ctx: { db } }: Stage) {
   return {
     units: await db.selectFrom('unit').selectAll().orderBy('code').execute(),
@@ -50,7 +53,7 @@ async function tables({ ctx: { db } }: Stage) {
     postings: await db.selectFrom('posting').selectAll().orderBy('employee').orderBy('from_day').execute(),
     shifts: await db.selectFrom('shift').selectAll().orderBy('counter').orderBy('starts_at').execute(),
     staged: await db.selectFrom('staged_shift').selectAll().execute(),
-    audits: await db.selectFrom('audit').selectAll().orderBy('id').execute(),
+    audits: await db.selectFrom('audit').selectAll().where('id', '>', lastAudited).orderBy('id').execute(),
   };
 }
 
@@ -69,7 +72,8 @@ onEachEngine('organisation import', (stage) => {
   });
   afterEach(async () => {
     const { db } = stage().ctx;
-    for (const table of ['shift', 'posting', 'employee', 'counter', 'audit', 'setting', 'staged_shift'] as const)
+    lastAudited = (await db.selectFrom('audit').select('id').orderBy('id', 'desc').executeTakeFirst())?.id ?? '';
+    for (const table of ['shift', 'posting', 'employee', 'counter', 'setting', 'staged_shift'] as const)
       await db.deleteFrom(table).execute();
     for (const kinds of [['store'], ['area', 'office', 'province'], ['corporation']] as const)
       await db.deleteFrom('unit').where('kind', 'in', kinds).execute();

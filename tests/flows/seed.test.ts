@@ -6,8 +6,9 @@ import type { SeedOptions } from '#db/seed/organisation.ts';
 import { DEMO_PIN, seed } from '#db/seed/seed.server.ts';
 import { verifyPin } from '#lib/organisation/pin.server.ts';
 import { verify } from '#lib/response/verify.server.ts';
-import { faultsIn, type Answers } from '#lib/survey/questionnaire.ts';
-import { smileSurvey } from '#lib/survey/smile.ts';
+import type { Answers } from '#lib/survey/questionnaire.ts';
+import { faultsIn } from '#lib/survey/validity.ts';
+import { smileSurvey } from '#lib/survey/shipped/smile.ts';
 import { publishShipped } from '#lib/survey/survey.server.ts';
 import { freshDatabase, onEachEngine } from '../fixtures/engines.ts';
 
@@ -136,7 +137,7 @@ onEachEngine('seed', (stage) => {
     const signedOn = Map.groupBy(shifts, ({ counter, employee }) => `${counter} ${employee}`);
     const last = new Map<string, number>();
     for (const row of rows) {
-      expect(faultsIn(smileSurvey, JSON.parse(row.answers) as Answers)).toEqual([]);
+      expect(faultsIn(smileSurvey, JSON.parse(row.answers) as Answers, { today: '2026-11-22' })).toEqual([]);
       const at = Date.parse(row.corrected_at);
       expect(at - (last.get(row.counter) ?? 0)).toBeGreaterThan(5_000);
       last.set(row.counter, at);

@@ -47,6 +47,7 @@ const order = [
   ['interview'],
   ['scoring'],
   ['review', 'care'],
+  ['records'],
   ['jobs/registry'],
 ];
 

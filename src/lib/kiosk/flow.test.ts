@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { faultsIn, type Level } from '#lib/survey/questionnaire.ts';
-import { smileSurvey } from '#lib/survey/smile.ts';
+import type { Level } from '#lib/survey/questionnaire.ts';
+import { faultsIn } from '#lib/survey/validity.ts';
+import { smileSurvey } from '#lib/survey/shipped/smile.ts';
 import type { KioskConfig } from './config.ts';
 import {
   advance,
@@ -210,7 +211,7 @@ describe('the envelope', () => {
             consent: true,
           }),
         );
-        expect(faultsIn(smileSurvey, answers)).toEqual([]);
+        expect(faultsIn(smileSurvey, answers, { today: '2026-11-22' })).toEqual([]);
       }
   });
 });

@@ -5,15 +5,8 @@
  * it is `thanked`, and seals it when it leaves that.
  */
 import type { Envelope } from '#lib/response/envelope.ts';
-import {
-  criteriaFor,
-  isLow,
-  ratingsOf,
-  type Answers,
-  type Definition,
-  type Level,
-  type RatingQuestion,
-} from '#lib/survey/questionnaire.ts';
+import type { Answers, Definition, Level, RatingQuestion } from '#lib/survey/questionnaire.ts';
+import { criteriaFor, isLow, ratingsOf } from '#lib/survey/rating.ts';
 import type { KioskConfig } from './config.ts';
 
 export type Locale = Envelope['locale'];

@@ -6,6 +6,7 @@ import { clerksOf } from '#lib/organisation/posting.server.ts';
 import { rosterFor, signedOnAt } from '#lib/organisation/shift.server.ts';
 import { sealingKey } from '#lib/organisation/sign-on.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { spend } from '#lib/server/rate.server.ts';
 import { versionAsked } from '#lib/survey/survey.server.ts';
 import { initials } from '#lib/ui/text.ts';
 import { dayOf } from '#lib/ui/zone.ts';
@@ -19,9 +20,10 @@ const timing: KioskConfig['timing'] = { idle: 15, active: 45, rest: 5 };
 
 /**
  * @returns the body as it is sent, and a strong ETag over it: the same content always has the same one
- * @throws Problem response.unknown-survey when nothing is published to ask
+ * @throws Problem response.unknown-survey when nothing is published to ask; request.rate
  */
 export async function configFor(ctx: Context, kiosk: KioskActor): Promise<{ body: string; etag: string }> {
+  await spend(ctx, 'configuration', kiosk.id);
   const body = JSON.stringify(await compose(ctx, kiosk));
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { smileSurvey } from '#lib/survey/smile.ts';
+import { smileSurvey } from '#lib/survey/shipped/smile.ts';
 import type { KioskConfig } from './config.ts';
 import { isOpen, servingAt, type Sign } from './serving.ts';
 

@@ -4,7 +4,7 @@ import { unitsFor, type Actor, type Permission, type Reach } from '#lib/access/r
 import { Problem } from '#lib/problem.ts';
 import { fold, normalCode } from '#lib/ui/text.ts';
 import { codeIn } from './find.ts';
-import { allUnits, rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
+import { allUnits, lineage, rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
 
 export type Scope = Reach;
 
@@ -31,6 +31,9 @@ export async function unitInScope(db: Db, actor: Actor | null, permission: Permi
   if (!covers(scope, unit.code)) throw new Problem('access.forbidden', { permission });
   return { unit, codes: await subtree(db, [unit.code]) };
 }
+
+/** The unit and what it lies in, the nearest first. */
+export const lineageOf = (db: Db, code: string) => lineage(db, code);
 
 /** What people call the unit; its code where it is gone. */
 export const unitName = async (db: Db, code: string) => (await unitByCode(db, code))?.name ?? code;
@@ -60,3 +63,16 @@ export async function placeIn(db: Db, actor: Actor | null, permission: Permissio
   }
   return { path, single: scope !== 'all' && scope.size === 1 };
 }
+
+/** What a filter by unit shows: the unit it names, if the actor may see it, and whether there is another to choose. */
+export async function unitChosen(db: Db, actor: Actor | null, permission: Permission, code: string | undefined) {
+  const scope = await scopeFor(db, actor, permission);
+  const unit = code === undefined ? undefined : await unitMeant(db, code);
+  return {
+    unit: unit && covers(scope, unit.code) ? { code: unit.code, name: unit.name } : null,
+    single: scope !== 'all' && scope.size === 1,
+  };
+}
+
+/** The code of the highest unit; `''` before there is one. */
+export const rootUnitCode = async (db: Db) => (await rootUnit(db))?.code ?? '';

@@ -8,6 +8,7 @@ import type { Locale } from '#lib/paraglide/runtime.js';
 import { Problem } from '#lib/problem.ts';
 import { problemMessage } from '#lib/server/answer.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { spend } from '#lib/server/rate.server.ts';
 import { definitionOf } from '#lib/survey/survey.server.ts';
 import { checkBatch, type Checked } from './batch.input.ts';
 import type { BatchReply, DeviceEvent, DryReply, Envelope, ItemResult } from './envelope.ts';
@@ -27,10 +28,10 @@ function groupOf(ctx: Context) {
 /**
  * Takes a batch in: the reply is given only after the commit that holds it.
  * @param body the parsed JSON, unchecked
- * @throws Problem access.*, request.invalid, request.too-many, service.unavailable; faults of single items are in the reply
+ * @throws Problem access.*, request.invalid, request.too-many, request.rate, service.unavailable; faults of single items are in the reply
  */
 export async function accept(ctx: Context, actor: Actor | null, body: unknown, locale: Locale): Promise<BatchReply> {
-  const poster = await posterOf(ctx, actor);
+  const poster = await admitted(ctx, actor, body);
   const { batch, items, events } = checkBatch(body);
   const receivedAt = ctx.now().getTime();
   const submission: Submission = {
@@ -67,7 +68,7 @@ function told(items: Checked<unknown>[], verdicts: Verdict[], locale: Locale): I
  * @throws Problem as `accept`
  */
 export async function dryRun(ctx: Context, actor: Actor | null, body: unknown, locale: Locale): Promise<DryReply> {
-  const { kiosk } = await posterOf(ctx, actor);
+  const { kiosk } = await admitted(ctx, actor, body);
   const { items, events } = checkBatch(body);
   const results: DryReply['results'] = [];
   for (const { id, value, problem } of [...items, ...events]) {
@@ -79,7 +80,12 @@ export async function dryRun(ctx: Context, actor: Actor | null, body: unknown, l
 
 async function misfit(ctx: Context, envelope: Envelope, fromKiosk: boolean): Promise<Problem | undefined> {
   try {
-    assertFits(envelope, await definitionOf(ctx, ctx.db, envelope.survey, envelope.version), fromKiosk);
+    assertFits(
+      envelope,
+      await definitionOf(ctx, ctx.db, envelope.survey, envelope.version),
+      fromKiosk,
+      ctx.config.zone,
+    );
     return undefined;
   } catch (refusal) {
     if (!(refusal instanceof Problem)) throw refusal;
@@ -116,10 +122,24 @@ async function committed(ctx: Context, submission: Submission): Promise<Outcome>
   }
 }
 
+/** Each answer costs its sender one of what it may hand in per minute, whether it is kept or not. */
+async function admitted(ctx: Context, actor: Actor | null, body: unknown): Promise<Poster> {
+  const poster = await posterOf(ctx, actor);
+  await spend(ctx, poster.kiosk ? 'kiosk-answers' : 'answers', poster.key, itemsIn(body));
+  return poster;
+}
+
+/** Before anything of it is checked, which is what costs most. */
+function itemsIn(body: unknown): number {
+  const { responses, events } = (body ?? {}) as { responses?: unknown; events?: unknown };
+  return [responses, events].reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0) || 1;
+}
+
 async function posterOf(ctx: Context, actor: Actor | null): Promise<Poster> {
   if (!actor) throw new Problem('access.unauthenticated');
   const key = actorKey(actor);
-  if (actor.kind === 'kiosk') return { key, kiosk: actor, mayPost: (store) => store === actor.store };
+  // For which places, its bindings say.
+  if (actor.kind === 'kiosk') return { key, kiosk: actor, mayPost: () => true };
   if (!mayAnywhere(actor, 'response.write')) throw new Problem('access.forbidden');
   const scope = await scopeFor(ctx.db, actor, 'response.write');
   return { key, kiosk: null, mayPost: (store) => store === '' || covers(scope, store) };

@@ -1,5 +1,6 @@
 /** What a response adds to the counts, and the sums of many: pure, so that intake and verification cannot differ. */
-import { chosenCriteria, isPersonal, ratingOf, type Answers, type Definition } from '#lib/survey/questionnaire.ts';
+import type { Answers, Definition } from '#lib/survey/questionnaire.ts';
+import { chosenCriteria, isPersonal, ratingOf } from '#lib/survey/rating.ts';
 
 /** A response as the counts see it. Quarantined responses are simply not handed in. */
 export interface Countable {

@@ -38,7 +38,7 @@ const id = v.pipe(
 );
 
 const callback = v.strictObject({ phone: text(40), consent: v.literal(true) });
-const answer = v.union([v.number(), text(20_000), v.pipe(v.array(text(100)), v.maxLength(100)), callback]);
+const answer = v.union([v.number(), v.boolean(), text(20_000), v.pipe(v.array(text(100)), v.maxLength(200)), callback]);
 
 export const envelopeSchema = v.object({
   id,

@@ -123,11 +123,3 @@ export function toCsv(rows: AsyncIterable<ExportedResponse>): Readable {
 
 export const toXlsx = (rows: AsyncIterable<ExportedResponse>): Readable =>
   Readable.fromWeb(writeXlsx('responses', exportColumns, rows) as WebStream);
-
-export function toNdjson(rows: AsyncIterable<ExportedResponse>): Readable {
-  return Readable.from(
-    (async function* () {
-      for await (const row of rows) yield `${JSON.stringify(row)}\n`;
-    })(),
-  );
-}

@@ -1,7 +1,9 @@
 /** Decides what an envelope becomes: a row to store, or a Problem. Pure: everything it needs to know is handed in. */
 import type { ResponseTable } from '#db/schema.ts';
 import { Problem } from '#lib/problem.ts';
-import { faultsIn, type Definition } from '#lib/survey/questionnaire.ts';
+import { relevant } from '#lib/survey/asking.ts';
+import type { Definition } from '#lib/survey/questionnaire.ts';
+import { faultsIn } from '#lib/survey/validity.ts';
 import { normalCode } from '#lib/ui/text.ts';
 import { dayOf } from '#lib/ui/zone.ts';
 import { correct, FUTURE_MS, isStale, type EpochClock } from './clock.ts';
@@ -56,7 +58,9 @@ export async function judge(
   reception: Reception,
 ): Promise<Judged> {
   const definition = directory.definition(envelope.survey, envelope.version);
-  assertFits(envelope, definition, sender.bindings !== null);
+  assertFits(envelope, definition, sender.bindings !== null, reception.zone);
+  // What was answered before its question went away again is nobody's answer, whoever sends it.
+  const given = relevant(definition, envelope.answers);
 
   const { correctedAt, sure } = placeInTime(envelope, reception);
   const onTheSpot = envelope.channel === 'kiosk' || envelope.channel === 'qr';
@@ -67,7 +71,7 @@ export async function judge(
   if (!sender.mayPost(place.store)) throw new Problem('access.forbidden');
   const person = await personOf(envelope, place.counter, visitAt, directory, reception);
 
-  const answers = countedAnswers(definition, envelope.answers);
+  const answers = countedAnswers(definition, given);
   const day = dayOf(new Date(visitAt), reception.zone);
   const key = { survey: envelope.survey, version: envelope.version, channel: envelope.channel, day };
   return {
@@ -90,7 +94,7 @@ export async function judge(
       employee: person.employee,
       attribution: person.attribution,
       ticket: envelope.visit?.ticket ?? null,
-      answers: JSON.stringify(envelope.answers),
+      answers: JSON.stringify(given),
       question: answers.question,
       rating: answers.rating,
       personal: answers.personal ? 1 : 0,
@@ -108,9 +112,15 @@ export function assertFits(
   envelope: Envelope,
   definition: Definition | undefined,
   fromKiosk: boolean,
+  zone: string,
 ): asserts definition is Definition {
   if (!definition) throw new Problem('response.unknown-survey', { survey: envelope.survey, version: envelope.version });
-  const [fault] = faultsIn(definition, envelope.answers);
+  const [fault] = faultsIn(definition, envelope.answers, {
+    // The customer's own day: what was right when it was typed is right whenever it arrives.
+    today: dayOf(new Date(envelope.answeredAt), zone),
+    // A kiosk seals a flow that was walked away from, as far as it went.
+    partial: envelope.channel === 'kiosk',
+  });
   if (fault) throw new Problem('response.answers', { where: fault.question, fault: fault.fault });
   if (fromKiosk && envelope.channel !== 'kiosk') throw new Problem('response.channel', { channel: envelope.channel });
 }
@@ -139,15 +149,30 @@ function placeOf(envelope: Envelope, sender: Sender, directory: Directory, at: s
     throw new Problem('response.unknown-counter', { counter: store });
   if (!sender.bindings) return { store: store ?? '', counter: named ?? '' };
 
-  // A clock that was a little behind must not place an answer before the kiosk's first day.
-  const binding = sender.bindings.findLast(({ from }) => from <= at) ?? sender.bindings[0];
-  if (
-    !binding ||
-    (named !== null && named !== binding.counter) ||
-    (namedStore !== null && namedStore !== binding.store)
-  )
+  const binding = bindingOf(sender.bindings, at, named, named === null ? namedStore : null);
+  if (!binding || (namedStore !== null && namedStore !== binding.store))
     throw new Problem('response.wrong-place', { counter: named ?? namedStore ?? '' });
   return { store: binding.store, counter: binding.counter ?? '' };
+}
+
+/** By so much may a device that was moved be behind the server's clock. */
+const CLOCK_MS = 60_000;
+
+/**
+ * Where the kiosk stood. A device that has not heard yet that it was moved goes on asking for the counter that its screen
+ * shows: it is taken at its word for any place that it had been given by then.
+ */
+function bindingOf(bindings: NonNullable<Sender['bindings']>, at: string, counter: string | null, exit: string | null) {
+  const by = new Date(Date.parse(at) + CLOCK_MS).toISOString();
+  const given = bindings.filter(({ from }) => from <= by);
+  // A clock that was far behind must not place an answer before the kiosk's first day.
+  const known = given.length > 0 ? given : bindings.slice(0, 1);
+  if (counter !== null) return known.findLast((place) => place.counter === counter);
+  if (exit !== null) {
+    const there = known.filter((place) => place.store === exit);
+    return there.findLast((place) => place.counter === null) ?? there.at(-1);
+  }
+  return bindings.findLast(({ from }) => from <= at) ?? bindings[0];
 }
 
 async function personOf(

@@ -42,40 +42,45 @@ export const responsePaths: Paths = {
         },
       },
       responses: {
-        200: json('What became of each item, responses first, then events, in the order sent.', {
-          type: 'object',
-          required: ['receivedAt', 'results', 'missing'],
-          properties: {
-            receivedAt: { type: 'string', format: 'date-time' },
-            results: {
-              type: 'array',
-              items: {
-                type: 'object',
-                required: ['id', 'status'],
-                properties: {
-                  id: { type: 'string' },
-                  status: { enum: ['stored', 'duplicate', 'rejected'] },
-                  problem: {
-                    type: 'object',
-                    properties: { code: { type: 'string' }, message: { type: 'string' } },
+        200: json(
+          'What became of each item, responses first, then events, in the order sent. What is stored may carry a ' +
+            'problem as well: response.seq-conflict, a number used before for something else.',
+          {
+            type: 'object',
+            required: ['receivedAt', 'results', 'missing'],
+            properties: {
+              receivedAt: { type: 'string', format: 'date-time' },
+              results: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  required: ['id', 'status'],
+                  properties: {
+                    id: { type: 'string' },
+                    status: { enum: ['stored', 'duplicate', 'rejected'] },
+                    problem: {
+                      type: 'object',
+                      properties: { code: { type: 'string' }, message: { type: 'string' } },
+                    },
                   },
                 },
               },
-            },
-            missing: {
-              type: 'array',
-              description: 'Sequence numbers of this outbox that were never received.',
-              items: {
-                type: 'object',
-                properties: { from: { type: 'integer' }, to: { type: 'integer' } },
+              missing: {
+                type: 'array',
+                description: 'Sequence numbers of this outbox that were never received.',
+                items: {
+                  type: 'object',
+                  properties: { from: { type: 'integer' }, to: { type: 'integer' } },
+                },
               },
             },
           },
-        }),
+        ),
         400: problem('request.malformed, request.invalid, request.too-many'),
         401: problem('access.unauthenticated, kiosk.revoked'),
         403: problem('access.forbidden'),
         413: problem('request.too-large'),
+        429: problem('request.rate: nothing was stored; try again after the seconds in Retry-After.'),
         503: problem('service.unavailable: nothing was stored; try again.'),
       },
     },

@@ -16,6 +16,29 @@ export async function readJson(request: Request, limit: number): Promise<unknown
   }
 }
 
+const KB = 1024;
+/** Fields that people fill in. */
+const FORM_LIMIT = 64 * KB;
+/** Forms that hold less, or files: by route. */
+const formLimits: Partial<Record<string, number>> = {
+  '/preferences': 2 * KB,
+  '/sign-in': 16 * KB,
+  // Files: the server's own limit holds, and their forms say at the field what was too large.
+  '/(staff)/employees/[code]': Infinity,
+  '/(staff)/import': Infinity,
+};
+
+/**
+ * A form no larger than its route takes. Only what does not say its length is read here.
+ * @throws Problem request.too-large
+ */
+export async function boundedForm(request: Request, route: string | null): Promise<Request> {
+  const limit = formLimits[route ?? ''] ?? FORM_LIMIT;
+  const length = request.headers.get('content-length');
+  if (!request.body || (length !== null && Number(length) <= limit)) return request;
+  return new Request(request, { body: await readBytes(request, limit) });
+}
+
 /**
  * The fields and files of a form. What is too large is refused before it is read.
  * @throws Problem `tooLarge`
@@ -33,8 +56,10 @@ export async function readForm(request: Request, tooLarge: Problem): Promise<For
 const isTooLarge = (error: unknown): boolean =>
   error instanceof Error && ((error as { status?: unknown }).status === 413 || isTooLarge(error.cause));
 
-async function readText(request: Request, limit: number): Promise<string> {
-  if (!request.body) return '';
+const readText = async (request: Request, limit: number) => (await readBytes(request, limit)).toString('utf8');
+
+async function readBytes(request: Request, limit: number): Promise<Buffer<ArrayBuffer>> {
+  if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
   // The whole body is taken in even when it is refused: a sender cut off in the middle never sees the answer.
@@ -44,7 +69,7 @@ async function readText(request: Request, limit: number): Promise<string> {
     else if (size > DRAIN_LIMIT) break;
   }
   if (size > limit) throw new Problem('request.too-large', { limit: sizeText(limit) });
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 const sizeText = (bytes: number) =>

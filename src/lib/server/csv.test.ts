@@ -38,8 +38,9 @@ test('numbers stay numbers', () => {
   expect(stringify([[-1, 2.5]], { ...csvOptions, bom: false })).toBe('-1,2.5\n');
 });
 
-test('what is long costs no more than its length', () => {
-  const begun = performance.now();
-  for (const blank of ['\n', ' ', '; ', '\t']) disarmed(blank.repeat(500_000));
-  expect(performance.now() - begun).toBeLessThan(2_000);
+test('what is long takes time in proportion to it: the square of this length would never end', () => {
+  for (const blank of ['\n', ' ', '; ', ', ']) {
+    const long = blank.repeat(500_000);
+    expect(disarmed(`x${long}=`)).toBe(`x${long}${blank === ' ' ? '' : "'"}=`);
+  }
 });

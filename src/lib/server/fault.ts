@@ -15,6 +15,15 @@ export const faults = [
   'unknown-question',
   'no-consent',
   'no-rating',
+  'required',
+  'not-whole',
+  'exclusive',
+  'too-few',
+  'too-many',
+  'pattern',
+  'bad-date',
+  'bad-phone',
+  'bad-email',
 ] as const;
 /** Worded by the message `fault_<code with _ for ->`. Schemas may name one as the message of a check. */
 export type Fault = (typeof faults)[number];

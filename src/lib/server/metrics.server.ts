@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { tokenHash } from './id.server.ts';
-import { bearerOf } from './request.ts';
+import { bearerOf, isLoopback } from './request.ts';
 
 const registry = new Registry();
 collectDefaultMetrics({ register: registry });
@@ -19,8 +19,6 @@ const durations = new Histogram({
 export const observeRequest = (method: string, route: string, status: number, seconds: number) =>
   durations.observe({ method, route, status }, seconds);
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
-
 /**
  * @param address of the connection; a proxy on this machine looks local too, but says for whom it asks
  * @param token METRICS_TOKEN
@@ -29,7 +27,7 @@ export function mayReadMetrics(headers: Headers, address: string, token: string 
   const bearer = bearerOf(headers);
   if (bearer !== null && token) return timingSafeEqual(Buffer.from(tokenHash(bearer)), Buffer.from(tokenHash(token)));
   const forwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip'].some((name) => headers.has(name));
-  return LOOPBACK.test(address) && !forwarded;
+  return isLoopback(address) && !forwarded;
 }
 
 export const metricsText = async () => ({ type: registry.contentType, text: await registry.metrics() });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bearerOf, isForeign, isSecure, localPath, localeAsked } from './request.ts';
+import { bearerOf, callerOf, isForeign, isLoopback, isSecure, localPath, localeAsked } from './request.ts';
 
 const own = 'https://nucuoi.example';
 
@@ -30,6 +30,25 @@ describe('isForeign', () => {
   });
 });
 
+test.each([
+  ['203.0.113.7', '203.0.113.7'],
+  ['::ffff:203.0.113.7', '203.0.113.7'],
+  ['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:db8:1:2'],
+  ['2001:0DB8:0001:0002::1', '2001:db8:1:2'],
+  ['2001:db8::1', '2001:db8:0:0'],
+  ['::1', '0:0:0:0'],
+  ['2001:db8:1:2:3:4:5::', '2001:db8:1:2'],
+  ['', ''],
+])('callerOf(%j) is %j', (address, caller) => {
+  expect(callerOf(address)).toBe(caller);
+});
+
+test('isLoopback knows this machine, and nobody who only looks like it', () => {
+  for (const own of ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1']) expect(isLoopback(own)).toBe(true);
+  for (const other of ['128.0.0.1', '127.0.0.1.example', '::2', '10.127.0.1', ''])
+    expect(isLoopback(other)).toBe(false);
+});
+
 test('bearerOf reads the token whatever the case of the scheme', () => {
   expect(bearerOf(new Headers({ authorization: 'bearer smk_abc' }))).toBe('smk_abc');
   expect(bearerOf(new Headers({ authorization: 'Bearer a b' }))).toBeNull();
@@ -37,9 +56,10 @@ test('bearerOf reads the token whatever the case of the scheme', () => {
 });
 
 test('isSecure believes the configured address or the proxy', () => {
-  expect(isSecure(new Headers(), 'https://a')).toBe(true);
-  expect(isSecure(new Headers({ 'x-forwarded-proto': 'https' }), undefined)).toBe(true);
-  expect(isSecure(new Headers(), 'http://a')).toBe(false);
+  expect(isSecure(null, 'https://a')).toBe(true);
+  expect(isSecure('https', undefined)).toBe(true);
+  expect(isSecure('http', 'http://a')).toBe(false);
+  expect(isSecure(undefined, undefined)).toBe(false);
 });
 
 test.each([

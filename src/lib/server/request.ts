@@ -25,9 +25,35 @@ export function isForeign(method: string, headers: Headers, own: string | undefi
   return host === null || (host !== headers.get('host') && host !== (own && hostOf(own)));
 }
 
-/** True when the person's browser speaks https to us, be it through a proxy. */
-export const isSecure = (headers: Headers, own: string | undefined) =>
-  own?.startsWith('https:') || headers.get('x-forwarded-proto') === 'https';
+/**
+ * True when the person's browser speaks https to us, be it through a proxy.
+ * @param forwardedProto `X-Forwarded-Proto`
+ */
+export const isSecure = (forwardedProto: string | string[] | null | undefined, own: string | undefined) =>
+  own?.startsWith('https:') === true || forwardedProto === 'https';
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
+
+/** An address of this very machine: a command run here, or a proxy that does not say for whom it asks. */
+export const isLoopback = (address: string) => LOOPBACK.test(address);
+
+/**
+ * What counts as one caller.
+ * @returns an IPv4 address; the first half of an IPv6 address, since every line has as many of them as it likes
+ */
+export function callerOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped) return mapped;
+  if (!address.includes(':')) return address;
+  const groups = (part = '') => (part === '' ? [] : part.split(':'));
+  const [left, right] = address.toLowerCase().split('::').map(groups);
+  const zeros = Math.max(0, 8 - (left?.length ?? 0) - (right?.length ?? 0));
+  const whole = [...(left ?? []), ...Array<string>(zeros).fill('0'), ...(right ?? [])];
+  return whole
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}
 
 /**
  * A path on this site to go to next, as a form or link asked for it.

@@ -3,6 +3,8 @@ import type { EventEmitter } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.server.ts';
+import { isSecure } from './request.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Bodies are limited route by route (see body.server.ts); this only bounds forms. */
 const FORM_LIMIT = '24M';
@@ -17,6 +19,9 @@ export async function serve({ host, port, origin }: Config): Promise<{ server: S
   const { handler } = (await import(built.href)) as { handler: RequestListener };
   const server = createServer((request, response) => {
     if (!origin) request.headers[PROTOCOL_HEADER] = 'http';
+    // Here, and not in the hooks, which neither static files nor the framework's last resorts pass.
+    for (const [name, value] of securityHeaders(isSecure(request.headers['x-forwarded-proto'], origin)))
+      response.setHeader(name, value);
     // Asked to end: a kiosk that posts without a pause would otherwise keep this process for ever.
     if (!server.listening) response.setHeader('connection', 'close');
     handler(request, response);
@@ -37,8 +42,12 @@ export async function serve({ host, port, origin }: Config): Promise<{ server: S
 const SHUTDOWN = 'sveltekit:shutdown';
 const bus: EventEmitter = process;
 
-/** Called when this process has been asked to end. */
-export const onShutdown = (listener: () => void) => bus.once(SHUTDOWN, listener);
+/**
+ * Called when this process has been asked to end.
+ * @param listener `closed` resolves when the last request is answered; the process ends after what the listener promises
+ */
+export const onShutdown = (listener: (closed: Promise<void>) => Promise<void> | void) =>
+  bus.once(SHUTDOWN, (closed: Promise<void>, ends: (Promise<void> | void)[]) => ends.push(listener(closed)));
 
 /** Resolves when the operator asks the process to end. */
 export const stopAsked = () =>
@@ -52,10 +61,12 @@ const PATIENCE_MS = 8_000;
 /** Ends when asked to: what is being answered is answered first, within reason. */
 export async function untilStopped(server: Server): Promise<void> {
   await stopAsked();
-  bus.emit(SHUTDOWN);
-  const closed = new Promise((resolve) => server.close(resolve));
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const ends: (Promise<void> | void)[] = [];
+  bus.emit(SHUTDOWN, closed, ends);
   server.closeIdleConnections();
   const impatient = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
   await closed;
   clearTimeout(impatient);
+  await Promise.allSettled(ends);
 }

@@ -2,7 +2,7 @@
 import { parse, CsvError } from 'csv-parse/sync';
 import {
   readXlsx,
-  writeXlsx as writeBook,
+  writeXlsx as writeSheets,
   writeXlsxStream,
   type Cell as SheetCell,
   type CellValue,
@@ -202,8 +202,8 @@ const MIN_WIDTH = 10;
 const MAX_WIDTH = 60;
 
 /** A workbook of texts: cells formatted as text, so that what is typed below keeps its zeros; headers bold and in view. */
-export function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Uint8Array> {
-  return writeBook({
+export function writeTextBook(sheets: readonly SheetToWrite[]): Promise<Uint8Array> {
+  return writeSheets({
     sheets: sheets.map(({ name, headers, rows }) => ({
       name,
       columns: headers.map((header, at) => ({
@@ -222,3 +222,10 @@ const widthOf = (texts: string[]) => Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, ...
 /** One sheet as a stream of bytes, in constant memory; past Excel's million rows it goes on in a second sheet. */
 export const writeXlsx = (sheet: string, columns: readonly string[], rows: AsyncIterable<Record<string, unknown>>) =>
   writeXlsxStream(rows, { name: sheet, columns: columns.map((key) => ({ key, header: key })) });
+
+/** Excel's limits for the name of a sheet. */
+const sheetName = (name: string) => name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31);
+
+/** A whole small workbook at once, texts as texts. @param sheets the first row of each is its header */
+export const writeWorkbook = (sheets: { name: string; rows: string[][] }[]): Promise<Uint8Array> =>
+  writeSheets({ sheets: sheets.map(({ name, rows }) => ({ name: sheetName(name), rows })) });

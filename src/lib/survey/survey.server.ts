@@ -1,8 +1,12 @@
 import type { Db } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Definition } from './questionnaire.ts';
-import { smileSurvey } from './smile.ts';
+import { phoneCallSurvey } from './shipped/phone-call.ts';
+import { serviceQualitySurvey } from './shipped/service-quality.ts';
+import { smileSurvey } from './shipped/smile.ts';
 import { insertPublished, answerableVersion, latestPublished } from './survey.queries.server.ts';
+
+const shipped = { smile: smileSurvey, 'service-quality': serviceQualitySurvey, 'phone-call': phoneCallSurvey };
 
 // A published version never changes, so what was read once holds for as long as the process lives.
 const known = new WeakMap<object, Map<string, Definition>>();
@@ -33,5 +37,6 @@ export async function versionAsked(scope: object, db: Db, survey: string) {
 
 /** Publishes the surveys that come with the product, once: what `migrate` and `start` do after the schema. */
 export async function publishShipped(db: Db, at: Date) {
-  await insertPublished(db, { survey: 'smile', version: 1, definition: smileSurvey, at: at.toISOString() });
+  for (const [survey, definition] of Object.entries(shipped))
+    await insertPublished(db, { survey, version: 1, definition, at: at.toISOString() });
 }

@@ -5,7 +5,7 @@ import type { Locale } from '#lib/paraglide/runtime.js';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { csvOptions } from '#lib/server/csv.ts';
-import { writeWorkbook } from '#lib/server/table-file.server.ts';
+import { writeTextBook } from '#lib/server/table-file.server.ts';
 import { formatDay, formatMoment } from '#lib/ui/format.ts';
 import { addDays, isDay, momentOf } from '#lib/ui/zone.ts';
 import { scopeFor, unitInScope } from '../scope.server.ts';
@@ -49,7 +49,7 @@ export async function exportFile(
     sheets.push({ name: kindTitle(kind, locale), headers, rows: await rowsOf[kind](ctx, codes, { from, to }, locale) });
   }
   const [first] = sheets;
-  if (format === 'xlsx' || !first) return writeWorkbook(sheets);
+  if (format === 'xlsx' || !first) return writeTextBook(sheets);
   return new TextEncoder().encode(stringify([first.headers, ...first.rows], csvOptions));
 }
 

@@ -1,7 +1,7 @@
 /** An empty workbook to fill in: the four tables with an example each, and a sheet that explains their columns. */
 import { m } from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/paraglide/runtime.js';
-import { writeWorkbook } from '#lib/server/table-file.server.ts';
+import { writeTextBook } from '#lib/server/table-file.server.ts';
 import { columnHeader, columnsOf, examplePrefix, guideNames, kindOfUnit, kinds, type Kind } from './columns.ts';
 import { columnHelp, kindTitle } from './report.ts';
 
@@ -56,5 +56,5 @@ export function templateFile(locale: Locale): Promise<Uint8Array> {
       ),
     ],
   };
-  return writeWorkbook([guide, ...tables]);
+  return writeTextBook([guide, ...tables]);
 }

@@ -7,5 +7,5 @@ import type { RequestHandler } from './$types';
 export const POST: RequestHandler = ({ locals, request }) =>
   forDevice(locals.locale, async () => {
     const kiosk = requireKiosk(locals.actor);
-    return Response.json(await heartbeat(locals.ctx, kiosk, await readJson(request, 16_384)));
+    return Response.json(await heartbeat(locals.ctx, kiosk, await readJson(request, 4_096)));
   });

@@ -7,11 +7,11 @@ import { readJson } from '#lib/server/body.server.ts';
 import { faultIn } from '#lib/server/fault.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = ({ locals, request, getClientAddress }) =>
+export const POST: RequestHandler = ({ locals, request }) =>
   forDevice(locals.locale, async () => {
-    const body = v.safeParse(pairSchema, await readJson(request, 16_384));
+    const body = v.safeParse(pairSchema, await readJson(request, 1_024));
     if (!body.success) throw new Problem('request.invalid', faultIn(body.issues));
-    return Response.json(await pair(locals.ctx, body.output.code, getClientAddress()), {
+    return Response.json(await pair(locals.ctx, body.output.code, locals.address), {
       headers: { 'cache-control': 'no-store' },
     });
   });

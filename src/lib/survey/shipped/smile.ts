@@ -1,13 +1,6 @@
 /** The survey "Nụ cười": one face, its reasons, a comment, a number to call back. Shipped with the product. */
-import type { Definition, RatingQuestion } from './questionnaire.ts';
-
-const labels: RatingQuestion['labels'] = [
-  { vi: 'Rất không hài lòng', en: 'Very dissatisfied' },
-  { vi: 'Không hài lòng', en: 'Dissatisfied' },
-  { vi: 'Bình thường', en: 'Neutral' },
-  { vi: 'Hài lòng', en: 'Satisfied' },
-  { vi: 'Rất hài lòng', en: 'Very satisfied' },
-];
+import type { Definition } from '../questionnaire.ts';
+import { satisfaction as labels } from './scales.ts';
 
 export const smileSurvey: Definition = {
   title: { vi: 'Nụ cười VNPT', en: 'VNPT Smile' },
