@@ -5,6 +5,7 @@ const permissions = {
   ranking: 'ranking.read',
   kiosks: 'kiosk.read',
   employees: 'organisation.read',
+  organisation: 'organisation.read',
   audit: 'audit.read',
 } as const satisfies Record<string, Permission>;
 
