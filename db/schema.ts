@@ -14,7 +14,10 @@ import type {
   ImportUploadTable,
   PostingTable,
   ShiftTable,
+  WithdrawnShiftTable,
+  CorrectionTable,
   StagedShiftTable,
+  SurveyTable,
   SurveyVersionTable,
 } from './tables/organisation.ts';
 import type {
@@ -28,6 +31,7 @@ import type {
 import type {
   ResponseTable,
   QuarantineTable,
+  MovedResponseTable,
   ScoreDayTable,
   ScoreMonthTable,
   ChoiceDayTable,
@@ -41,6 +45,10 @@ import type {
   VerificationTable,
   UserRoleTable,
   ApiTokenTable,
+  LoginTable,
+  SecondFactorTable,
+  RecoveryCodeTable,
+  LoginLinkTable,
   AuditTable,
   AuditPersonalTable,
 } from './tables/access.ts';
@@ -63,7 +71,10 @@ export interface Database {
   import_upload: ImportUploadTable;
   posting: PostingTable;
   shift: ShiftTable;
+  withdrawn_shift: WithdrawnShiftTable;
+  correction: CorrectionTable;
   staged_shift: StagedShiftTable;
+  survey: SurveyTable;
   survey_version: SurveyVersionTable;
   kiosk: KioskTable;
   kiosk_binding: KioskBindingTable;
@@ -73,6 +84,7 @@ export interface Database {
   device_event: DeviceEventTable;
   response: ResponseTable;
   quarantine: QuarantineTable;
+  moved_response: MovedResponseTable;
   score_day: ScoreDayTable;
   score_month: ScoreMonthTable;
   choice_day: ChoiceDayTable;
@@ -84,6 +96,10 @@ export interface Database {
   verification: VerificationTable;
   user_role: UserRoleTable;
   api_token: ApiTokenTable;
+  login: LoginTable;
+  second_factor: SecondFactorTable;
+  recovery_code: RecoveryCodeTable;
+  login_link: LoginLinkTable;
   audit: AuditTable;
   audit_personal: AuditPersonalTable;
   notice: NoticeTable;

@@ -89,3 +89,6 @@ export async function unitChosen(db: Db, actor: Actor | null, permission: Permis
     single: scope !== 'all' && scope.size === 1,
   };
 }
+
+/** The code of the highest unit; `''` before there is one. */
+export const rootUnitCode = async (db: Db) => (await rootUnit(db))?.code ?? '';
