@@ -6,6 +6,7 @@ import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { dayOf } from '#lib/ui/zone.ts';
 import { endWork } from '../employee/changes.server.ts';
 import { claimGeneration } from '../generation.queries.server.ts';
 import { planHashing } from '../pin-job.server.ts';
