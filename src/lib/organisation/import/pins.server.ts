@@ -5,9 +5,9 @@ import type { PlannedEmployee } from './plan.ts';
 /** As many as the process has threads for such work, by default. */
 const AT_ONCE = 4;
 /** Comparing takes some 30 ms each: so many are waited for. */
-const COMPARED = 100;
+const COMPARED = 40;
 /** So many new ones are hashed at once; more are sealed, and hashed after the commit. */
-const HASHED = 50;
+const HASHED = 20;
 
 /** Called after each PIN. */
 export type Progress = (done: number, of: number) => void | Promise<void>;

@@ -38,7 +38,7 @@ export interface PlannedChange {
   /** Of the organisation that it was planned on. */
   generation: string;
   pins: Omit<CheckedPins, 'employees'>;
-  /** The same for the same changes, whenever they are planned. */
+  /** The same for the same changes from the same state, whenever they are planned. */
   digest: string;
   rows: PreviewRow[];
 }
@@ -72,6 +72,7 @@ export async function planFile(
   const leaving = changes.employees.flatMap(({ code, end_day: end }) =>
     end !== null && end !== (known.employees.get(code)?.end_day ?? null) ? [{ employee: code, end }] : [],
   );
+  const preview = previewRows(rows, known, final, pins.renewed, today);
   const change: PlannedChange = {
     changes,
     counts: countsOf(final),
@@ -79,16 +80,17 @@ export async function planFile(
     leaving,
     generation,
     pins,
-    digest: digestOf(changes, pins.renewed),
-    rows: previewRows(rows, known, final, pins.renewed, today),
+    digest: digestOf(changes, preview),
+    rows: preview,
   };
   return { faults, warnings: rows.warnings.list(), change };
 }
 
-function digestOf(changes: Plan, renewed: string[]): string {
-  // Neither PINs nor their hashes, which never come out alike.
+function digestOf(changes: Plan, preview: PreviewRow[]): string {
+  // Neither PINs nor their hashes, which never come out alike; of what was before, what was shown.
   const employees = changes.employees.map(({ pin: _, pin_hash: __, ...employee }) => employee);
-  const content = JSON.stringify([{ ...changes, employees }, renewed]);
+  const shown = preview.filter(({ change }) => change !== 'unchanged');
+  const content = JSON.stringify([{ ...changes, employees }, shown]);
   return createHash('sha256').update(content).digest('base64url');
 }
 
