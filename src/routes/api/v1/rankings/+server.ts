@@ -1,5 +1,5 @@
 import { Problem } from '#lib/problem.ts';
-import { ranking } from '#lib/scoring/ranking.server.ts';
+import { rankingJson } from '#lib/scoring/ranking.server.ts';
 import { forDevice } from '#lib/server/answer.server.ts';
 import { normalCode } from '#lib/ui/text.ts';
 import type { RequestHandler } from './$types.js';
@@ -10,5 +10,6 @@ export const GET: RequestHandler = ({ url, locals: { ctx, actor, locale } }) =>
     const by = given('by') || 'employee';
     if (by !== 'employee' && by !== 'store') throw new Problem('request.invalid', { where: 'by: employee, store' });
     const unit = given('unit') ? normalCode(given('unit')) : undefined;
-    return Response.json(await ranking(ctx, actor, { by, from: given('from'), to: given('to'), unit }));
+    const json = await rankingJson(ctx, actor, { by, from: given('from'), to: given('to'), unit });
+    return new Response(json, { headers: { 'content-type': 'application/json' } });
   });
