@@ -2,31 +2,36 @@
 import { parseArgs } from 'node:util';
 import { connect } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
-import { problemMessage } from '#lib/server/answer.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { createContext } from '#lib/server/context.server.ts';
 import { createLog } from '#lib/server/log.server.ts';
 import type { Command, Commands, Options } from './commands/command.ts';
-import { peopleCommands } from './commands/people.ts';
-import { resultCommands } from './commands/results.ts';
-import { safekeepingCommands } from './commands/safekeeping.ts';
-import { serverCommands } from './commands/server.ts';
 
-const commands: Commands = { ...serverCommands, ...peopleCommands, ...resultCommands, ...safekeepingCommands };
+/** Read one after the other until the command is found: a server that starts keeps what it has read in memory. */
+const books: (() => Promise<Commands>)[] = [
+  async () => (await import('./commands/server.ts')).serverCommands,
+  async () => (await import('./commands/people.ts')).peopleCommands,
+  async () => (await import('./commands/results.ts')).resultCommands,
+  async () => (await import('./commands/safekeeping.ts')).safekeepingCommands,
+];
 
 /** The longest command name that the words begin with: `org import`, `user create`, `verify`. */
-function find(words: string[]): { command: Command; rest: string[] } | undefined {
-  for (const length of [2, 1]) {
-    const command = commands[words.slice(0, length).join(' ')];
-    if (command) return { command, rest: words.slice(length) };
+async function find(words: string[]): Promise<{ command: Command; rest: string[] } | undefined> {
+  for (const read of books) {
+    const commands = await read();
+    for (const length of [2, 1]) {
+      const command = commands[words.slice(0, length).join(' ')];
+      if (command) return { command, rest: words.slice(length) };
+    }
   }
   return undefined;
 }
 
 async function main(argv: string[]): Promise<number> {
-  const found = find(argv);
+  const found = await find(argv);
   if (!found) {
-    const usage = Object.values(commands).map((command) => `  ${command.usage}`);
+    const commands = await Promise.all(books.map((read) => read()));
+    const usage = commands.flatMap((book) => Object.values(book)).map((command) => `  ${command.usage}`);
     process.stderr.write(`Usage: npm run smile -- COMMAND [--json]\n${usage.join('\n')}\n`);
     return argv.length === 0 || argv.includes('--help') ? 0 : 2;
   }
@@ -54,10 +59,13 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
+/** The texts are read only when there is something to say. */
+const worded = async (problem: Problem) => (await import('#lib/server/answer.server.ts')).problemMessage(problem, 'en');
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const line = error instanceof Problem ? problemMessage(error, 'en') : (error as Error).message;
+  const line = error instanceof Problem ? await worded(error) : (error as Error).message;
   process.stderr.write(`smile: ${line}\n`);
   process.exitCode = 1;
 }
