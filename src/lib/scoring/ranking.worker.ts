@@ -1,8 +1,10 @@
 /** Makes rankings on a thread of its own, so that they never hold up an answer. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { connect } from '#db/connect.server.ts';
+import { comeLast } from '#lib/server/priority.server.ts';
 import { assembledRanking, type RankingOrder } from './assembled.server.ts';
 
+comeLast();
 const port = parentPort;
 if (!port) throw new Error('ranking.worker.ts runs as a worker thread');
 const { reader } = connect((workerData as { databaseUrl: string }).databaseUrl);
