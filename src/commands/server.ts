@@ -46,6 +46,8 @@ async function seedDemo(call: Call) {
 
 export const serverCommands: Commands = {
   migrate: {
+    anySchema: true,
+    about: 'Brings the database up to date.',
     usage: 'migrate',
     async run({ ctx }) {
       const applied = await prepare(ctx);
@@ -53,6 +55,8 @@ export const serverCommands: Commands = {
     },
   },
   start: {
+    anySchema: true,
+    about: 'Brings the database up to date and serves.',
     usage: 'start',
     async run({ ctx }) {
       await prepare(ctx);
@@ -61,6 +65,8 @@ export const serverCommands: Commands = {
     },
   },
   demo: {
+    anySchema: true,
+    about: 'Serves a demo organisation with ratings, and prints addresses and sign-ins.',
     usage: 'demo',
     databaseUrl: 'file:./data/demo.db',
     async run(call) {
@@ -75,6 +81,8 @@ export const serverCommands: Commands = {
     },
   },
   seed: {
+    anySchema: true,
+    about: 'Fills the database with a demo organisation and its ratings, the same for the same options.',
     usage: 'seed [--responses N] [--days D] [--until DAY] [--stores S] [--employees E] [--seed X]',
     options: seedOptions,
     async run(call) {
@@ -91,6 +99,7 @@ export const serverCommands: Commands = {
     },
   },
   'jobs run': {
+    about: 'Runs due jobs until stopped; --once: those due now.',
     usage: 'jobs run [--once]',
     options: { once: { type: 'boolean' } },
     async run({ ctx, flag }) {

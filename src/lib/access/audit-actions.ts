@@ -7,6 +7,8 @@ export const auditActions = [
   'employee.leave',
   'employee.stay',
   'employee.delete',
+  'employee.pin',
+  'employee.photo',
   'employee.data-show',
   'employee.data-export',
   'employee.erase',
