@@ -22,6 +22,8 @@ const permitted = {
   'ranking.read': ['administrator', 'analyst', 'store-manager', 'committee-member'],
   'response.read': ['administrator', 'analyst'],
   'response.write': ['administrator', 'interviewer'],
+  'shift.read': ['administrator', 'store-manager'],
+  'shift.write': ['administrator', 'store-manager'],
   'kiosk.read': ['administrator', 'store-manager'],
   'kiosk.write': ['administrator', 'store-manager'],
   'survey.read': ['administrator', 'analyst', 'campaign-officer', 'field-supervisor'],

@@ -23,3 +23,14 @@ export const employeesAt = (db: Db, store: string, day: string, also: string[]) 
 
 export const lastDayOf = async (db: Db, employee: string): Promise<string | null> =>
   (await db.selectFrom('employee').select('end_day').where('code', '=', employee).executeTakeFirst())?.end_day ?? null;
+
+/** Those of the employees who have a last day, with it. */
+export const leaversAmong = (db: Db, codes: string[]) =>
+  codes.length === 0
+    ? []
+    : db
+        .selectFrom('employee')
+        .select(['code', 'end_day'])
+        .where('code', 'in', codes)
+        .where('end_day', 'is not', null)
+        .execute();

@@ -1,7 +1,7 @@
 /** One transaction for a group of posts: judged, stored and counted together, or not at all. */
 import type { Db } from '#db/connect.server.ts';
 import type { DeviceEventTable, QuarantineTable } from '#db/schema.ts';
-import { openNotice } from '#lib/organisation/notice.server.ts';
+import { openNotice, settleRefusals } from '#lib/organisation/notice.server.ts';
 import { applySignEvent, whoServed } from '#lib/organisation/shift.server.ts';
 import { hasLeft } from '#lib/organisation/posting.server.ts';
 import { Problem } from '#lib/problem.ts';
@@ -203,8 +203,9 @@ async function enterEvent(
   if (known?.verdict === 'ok') return { id: event.id, status: 'duplicate' };
   const judged = left ? 'left' : (known?.verdict ?? verdict);
   if (known) return signProblem(judged, employee);
-  const counter = places?.findLast(({ from }) => from <= at)?.counter ?? places?.[0]?.counter;
-  if (!counter) return new Problem('event.channel');
+  const place = places?.findLast(({ from }) => from <= at) ?? places?.[0];
+  if (!place?.counter) return new Problem('event.channel');
+  const { counter, store } = place;
   const row: DeviceEventTable = {
     id: event.id,
     content_hash: hash,
@@ -223,14 +224,15 @@ async function enterEvent(
   held.sign(outbox, { seq: event.seq, employee, refused: event.type === 'sign-on' && judged !== 'ok' });
   if (judged !== 'ok') {
     await openNotice(tx, new Date(at), {
-      unit: poster.kiosk.store,
+      unit: store,
       kind: 'sign-on.refused',
       subject: `${counter} ${employee}`,
       detail: { counter, employee, at, verdict: judged },
     });
     return signProblem(judged, employee);
   }
-  await applySignEvent(tx, ctx, { id: event.id, type: event.type, employee, counter, store: poster.kiosk.store, at });
+  if (event.type === 'sign-on') await settleRefusals(tx, new Date(post.receivedAt), store, employee);
+  await applySignEvent(tx, ctx, { id: event.id, type: event.type, employee, counter, store, at });
   return { id: event.id, status: 'stored' };
 }
 
@@ -265,7 +267,7 @@ function correctedMoment(at: string, epoch: number | undefined, post: Submission
   return Math.min(correct(Date.parse(at), epochClock(epoch, post, held), post.receivedAt), post.receivedAt + FUTURE_MS);
 }
 
-/** A kiosk may take over the outbox of another at its store: the same tablet, paired again. Nobody else may. */
+/** A kiosk may take over the outbox of another: the same tablet, paired again. Nobody else may. */
 function ownerProblem(post: Submission, held: HeldOutboxes): Problem | null {
   if (post.outbox === null) return null;
   const held_ = held.owner(post.outbox);
@@ -286,7 +288,6 @@ async function readBindings(tx: Db, group: Submission[], held: HeldOutboxes) {
     posts.map((post) => {
       const places = [...new Set(kiosksOf(post))]
         .flatMap((kiosk) => rows.get(kiosk) ?? [])
-        .filter(({ store }) => store === post.poster.kiosk?.store)
         .sort((a, b) => (a.from_at < b.from_at ? -1 : 1));
       return [post, places.map(({ from_at, store, counter }) => ({ from: from_at, store, counter }))];
     }),
