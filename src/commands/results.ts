@@ -60,7 +60,12 @@ export const resultCommands: Commands = {
     options: { from: { type: 'string' }, to: { type: 'string' }, unit: { type: 'string' }, format: { type: 'string' } },
     async run(call) {
       const format = exportFormat(call.option('format'), call.flag('json'));
-      const write = { csv: toCsv, xlsx: toXlsx, ndjson: toNdjson, json: toJsonList }[format];
+      const write = {
+        csv: (rows: Parameters<typeof toCsv>[0]) => toCsv(rows),
+        xlsx: toXlsx,
+        ndjson: toNdjson,
+        json: toJsonList,
+      }[format];
       const request = { from: needed(call, 'from'), to: needed(call, 'to'), unit: call.option('unit') };
       await written(write(await exportResponses(call.ctx, call.actor, request)));
       return undefined;

@@ -23,7 +23,7 @@ export interface RankingRequest {
 }
 
 /** The question whose ratings rank people: an exit's question about the visit is another matter. */
-const QUESTION = 'smile';
+export const QUESTION = 'smile';
 const MAX_CACHED = 200;
 
 /** @throws Problem access.*, unit.*, period.invalid */

@@ -14,5 +14,5 @@ export const GET: RequestHandler = ({ request, url, locals: { ctx, actor, locale
       throw new Problem('request.invalid', { where: 'by', fault: 'unknown-option' });
     const unit = given('unit') ? normalCode(given('unit')) : undefined;
     const found = await ranking(ctx, actor, { by, from: given('from'), to: given('to'), unit });
-    return wantsCsv(request.headers) ? rankingFile(found, locale) : Response.json(found);
+    return wantsCsv(request.headers) ? rankingFile(found, locale, 'program') : Response.json(found);
   });
