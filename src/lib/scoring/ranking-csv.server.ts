@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import * as m from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/paraglide/runtime.js';
 import { csvOptions } from '#lib/server/csv.ts';
+import { downloadHeaders } from '#lib/server/download.ts';
 import type { Ranking } from './ranking.ts';
 
 /** The table of the ranking page for a spreadsheet: UTF-8 with BOM, formulas disarmed, headers in the reader's language. */
@@ -55,8 +56,5 @@ function rankingCsv({ by, ranked, few }: Ranking, locale: Locale): string {
 /** The table as a file of its own. */
 export const rankingFile = (found: Ranking, locale: Locale) =>
   new Response(rankingCsv(found, locale), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="ranking-${found.by}-${found.from}-${found.to}.csv"`,
-    },
+    headers: downloadHeaders(`ranking-${found.by}-${found.from}-${found.to}`, 'csv'),
   });

@@ -1,13 +1,13 @@
 import type { Options } from 'csv-stringify';
 import type { Locale } from '#lib/paraglide/runtime.js';
+import { csvOptions } from './csv.ts';
 
 /**
- * How a person's spreadsheet wants its CSV: UTF-8 with BOM, or Excel spoils Vietnamese; a formula's first sign disarmed. In
- * Vietnamese, Windows and with it Excel write decimals with a comma and part fields by semicolons.
+ * How a person's spreadsheet wants its CSV: UTF-8 with BOM, or Excel spoils Vietnamese; formulas disarmed. In Vietnamese,
+ * Windows and with it Excel write decimals with a comma and part fields by semicolons.
  */
 export const spreadsheetCsv = (locale: Locale): Options => ({
-  bom: true,
-  escape_formulas: true,
+  ...csvOptions,
   delimiter: locale === 'vi' ? ';' : ',',
 });
 
