@@ -23,16 +23,25 @@ const line = (call: string, to: string, elsewhere: Line['elsewhere'] = 'own', as
 const people =
   'administrator analyst campaign-officer field-supervisor store-manager committee-member data-protection-officer interviewer employee';
 const managers = 'administrator store-manager';
+const auditors = 'administrator data-protection-officer';
 const readers = 'administrator analyst store-manager committee-member';
 const november = 'from=2026-11-01&to=2026-11-30';
 
 export const matrix: Line[] = [
   line('GET /(kiosk)/kiosk', everybody),
   line('GET /(staff)', people),
+  line('GET /(staff)/audit', auditors),
+  line('GET /(staff)/audit', auditors, 403, ask.query('unit=DH')),
+  line('GET /(staff)/audit/download', auditors),
+  line('GET /(staff)/audit/download', auditors, 403, ask.query('unit=DH')),
+  line('GET /(staff)/employees', readers),
+  line('GET /(staff)/employees', readers, 403, ask.query('unit=DH')),
+  line('GET /(staff)/employees/[code]', readers, 404, ask.about({ code: 'NV1' })),
   line('GET /(staff)/kiosks', managers),
   line('GET /(staff)/kiosks/[id]', managers, 404, ask.aboutKiosk()),
   line('GET /(staff)/kiosks/pair', managers),
   line('GET /(staff)/kiosks/pair/status', managers, 400, ask.pairing),
+  line('GET /(staff)/organisation/choices', readers, 'own', ask.query('permission=organisation.read')),
   line('GET /(staff)/ranking', readers),
   line('GET /(staff)/ranking', readers, 403, ask.query('unit=DH')),
   line('GET /(staff)/ranking/download', readers),

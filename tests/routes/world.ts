@@ -22,6 +22,10 @@ export const query =
   (text: string): Asked =>
   async () => ({ query: text });
 
+export const about =
+  (params: Record<string, string>): Asked =>
+  async () => ({ params });
+
 export const json =
   (body: unknown): Asked =>
   async () => ({ body: JSON.stringify(body), type: 'application/json' });
