@@ -23,6 +23,9 @@ import type {
 import type {
   KioskTable,
   KioskBindingTable,
+  KioskReportTable,
+  KioskReplacementTable,
+  KioskSettingTable,
   PairingCodeTable,
   OutboxTable,
   OutboxClockTable,
@@ -52,7 +55,7 @@ import type {
   AuditTable,
   AuditPersonalTable,
 } from './tables/access.ts';
-import type { NoticeTable, JobTable, MailTable, SettingTable } from './tables/work.ts';
+import type { NoticeTable, JobTable, MailTable, SettingTable, WebhookTable } from './tables/work.ts';
 
 export type * from './tables/organisation.ts';
 export type * from './tables/devices.ts';
@@ -78,6 +81,9 @@ export interface Database {
   survey_version: SurveyVersionTable;
   kiosk: KioskTable;
   kiosk_binding: KioskBindingTable;
+  kiosk_report: KioskReportTable;
+  kiosk_replacement: KioskReplacementTable;
+  kiosk_setting: KioskSettingTable;
   pairing_code: PairingCodeTable;
   outbox: OutboxTable;
   outbox_clock: OutboxClockTable;
@@ -106,4 +112,5 @@ export interface Database {
   job: JobTable;
   mail: MailTable;
   setting: SettingTable;
+  webhook: WebhookTable;
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type Connection } from '#db/connect.server.ts';
 import { createUser } from '#lib/access/access.server.ts';
 import { createToken } from '#lib/access/token.server.ts';
-import { revoke } from '#lib/kiosk/care.server.ts';
+import { revoke } from '#lib/kiosk/change.server.ts';
 import { createPairingCode, pairDirectly } from '#lib/kiosk/pairing.server.ts';
 import { sealPin } from '#lib/kiosk/pin.ts';
 import { hashPin } from '#lib/organisation/pin.server.ts';

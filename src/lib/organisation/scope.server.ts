@@ -4,10 +4,10 @@ import { unitsFor, type Actor, type Permission, type Reach } from '#lib/access/r
 import { Problem } from '#lib/problem.ts';
 import { fold, normalCode } from '#lib/ui/text.ts';
 import { codeIn } from './find.ts';
+import { allUnits, lineage, rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
 import { LASTING } from './posting.ts';
 import { below, treeOn, upwards } from './unit/dated.ts';
 import { pastSince } from './unit/past.queries.server.ts';
-import { allUnits, rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
 
 export type Scope = Reach;
 
@@ -49,6 +49,8 @@ export async function unitInScope(
   return { unit: { ...unit, name: tree.get(unit.code)?.name ?? unit.name }, codes };
 }
 
+/** The unit and what it lies in, the nearest first. */
+export const lineageOf = (db: Db, code: string) => lineage(db, code);
 /** Every unit as it was called and where it belonged on that day. */
 export const treeOf = async (db: Db, day: string) => treeOn(await allUnits(db), await pastSince(db, day), day);
 

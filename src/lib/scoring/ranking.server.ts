@@ -55,7 +55,9 @@ async function assemble(
   const names = await namesOf(ctx.db, head.by === 'employee' ? 'employee' : 'unit', [...listed], head.to);
   const ratedIn = (code: string) => scores.employees[code]?.stores ?? [...(storesOf.get(code) ?? [])];
   const storeNames =
-    head.by === 'employee' ? await namesOf(ctx.db, 'unit', [...new Set([...listed].flatMap(ratedIn))], head.to) : new Map();
+    head.by === 'employee'
+      ? await namesOf(ctx.db, 'unit', [...new Set([...listed].flatMap(ratedIn))], head.to)
+      : new Map();
 
   const rows = [...listed].map((code): RankingRow => {
     const { levels, elsewhere } = totals.get(code) ?? { levels: [0, 0, 0, 0, 0] as const, elsewhere: 0 };
