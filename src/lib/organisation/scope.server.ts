@@ -70,3 +70,10 @@ export async function unitChosen(db: Db, actor: Actor | null, permission: Permis
     single: scope !== 'all' && scope.size === 1,
   };
 }
+
+/** Whether the scope holds the whole organisation: what is set for everybody is set by those only. */
+export async function isEverything(db: Db, scope: Scope): Promise<boolean> {
+  if (scope === 'all') return true;
+  const root = await rootUnit(db);
+  return root !== undefined && scope.has(root.code);
+}

@@ -5,6 +5,7 @@ const permissions = {
   ranking: 'ranking.read',
   kiosks: 'kiosk.read',
   employees: 'organisation.read',
+  users: 'user.write',
   audit: 'audit.read',
 } as const satisfies Record<string, Permission>;
 
