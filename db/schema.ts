@@ -5,18 +5,27 @@
  */
 import type {
   UnitTable,
+  UnitPastTable,
+  HolidayTable,
+  StoreDayTable,
   CounterTable,
   EmployeeTable,
   PortraitTable,
   ImportUploadTable,
   PostingTable,
   ShiftTable,
+  WithdrawnShiftTable,
+  CorrectionTable,
   StagedShiftTable,
+  SurveyTable,
   SurveyVersionTable,
 } from './tables/organisation.ts';
 import type {
   KioskTable,
   KioskBindingTable,
+  KioskReportTable,
+  KioskReplacementTable,
+  KioskSettingTable,
   PairingCodeTable,
   OutboxTable,
   OutboxClockTable,
@@ -25,6 +34,7 @@ import type {
 import type {
   ResponseTable,
   QuarantineTable,
+  MovedResponseTable,
   ScoreDayTable,
   ScoreMonthTable,
   ChoiceDayTable,
@@ -45,7 +55,7 @@ import type {
   AuditTable,
   AuditPersonalTable,
 } from './tables/access.ts';
-import type { NoticeTable, JobTable, MailTable, SettingTable } from './tables/work.ts';
+import type { NoticeTable, JobTable, MailTable, SettingTable, WebhookTable } from './tables/work.ts';
 
 export type * from './tables/organisation.ts';
 export type * from './tables/devices.ts';
@@ -55,22 +65,32 @@ export type * from './tables/work.ts';
 
 export interface Database {
   unit: UnitTable;
+  unit_past: UnitPastTable;
+  holiday: HolidayTable;
+  store_day: StoreDayTable;
   counter: CounterTable;
   employee: EmployeeTable;
   portrait: PortraitTable;
   import_upload: ImportUploadTable;
   posting: PostingTable;
   shift: ShiftTable;
+  withdrawn_shift: WithdrawnShiftTable;
+  correction: CorrectionTable;
   staged_shift: StagedShiftTable;
+  survey: SurveyTable;
   survey_version: SurveyVersionTable;
   kiosk: KioskTable;
   kiosk_binding: KioskBindingTable;
+  kiosk_report: KioskReportTable;
+  kiosk_replacement: KioskReplacementTable;
+  kiosk_setting: KioskSettingTable;
   pairing_code: PairingCodeTable;
   outbox: OutboxTable;
   outbox_clock: OutboxClockTable;
   device_event: DeviceEventTable;
   response: ResponseTable;
   quarantine: QuarantineTable;
+  moved_response: MovedResponseTable;
   score_day: ScoreDayTable;
   score_month: ScoreMonthTable;
   choice_day: ChoiceDayTable;
@@ -92,4 +112,5 @@ export interface Database {
   job: JobTable;
   mail: MailTable;
   setting: SettingTable;
+  webhook: WebhookTable;
 }

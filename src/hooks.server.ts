@@ -17,6 +17,7 @@ import { actorOf, keepCookies } from '#lib/access/session.server.ts';
 import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
 import { startRunner } from '#lib/jobs/runner.server.ts';
 import { actorOfKiosk } from '#lib/kiosk/kiosk.server.ts';
+import { freshReports } from '#lib/kiosk/report.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, cookieName, isLocale, type Locale } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
@@ -35,6 +36,7 @@ import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
 export const init: ServerInit = () => {
   if (building) return;
   const ctx = processContext();
+  onShutdown((closed) => closed.then(() => freshReports(ctx)));
   if (!ctx.config.jobs) return;
   const runner = startRunner(ctx, handlers, planJobs);
   // What is cut off in the middle all the same is taken up by another runner when its lease has run out.

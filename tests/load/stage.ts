@@ -107,8 +107,6 @@ export async function pairKiosks(db: Db): Promise<LoadKiosk[]> {
         created_at: SINCE,
         created_by: 'system:bench',
         revoked_at: null,
-        last_seen_at: null,
-        heartbeat: null,
       })),
     )
     .execute();

@@ -75,3 +75,14 @@ export async function deleteGrant(tx: Db, user: string, { role, unit }: Grant): 
     .executeTakeFirst();
   return numDeletedRows > 0n;
 }
+
+/** People who hold a role on one of these units, with the unit. */
+export const holdersOf = (db: Db, role: Role, units: string[]) =>
+  db
+    .selectFrom('user_role')
+    .innerJoin('user', 'user.id', 'user_role.user')
+    .select(['user.id', 'user.email', 'user.name', 'user_role.unit'])
+    .where('user_role.role', '=', role)
+    .where('user_role.unit', 'in', units)
+    .orderBy('user.id')
+    .execute();

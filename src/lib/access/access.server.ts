@@ -1,12 +1,13 @@
 /** New accounts with a password: made on the command line, where nobody can be mailed yet. */
 import * as v from 'valibot';
+import type { Db } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { transacted } from '#lib/server/retry.server.ts';
 import { slowHash } from '#lib/server/slow-hash.server.ts';
 import { normalName } from '#lib/ui/text.ts';
 import { emailInput } from './access.input.ts';
-import { insertUser } from './access.queries.server.ts';
+import { holdersOf, insertUser } from './access.queries.server.ts';
 import { audit } from './audit.server.ts';
 import { assertPassword } from './own-password.server.ts';
 import { assertReach, knownRole } from './reach.ts';
@@ -56,4 +57,20 @@ export async function createUser(ctx: Context, actor: Actor, reach: Reach, input
     return inserted;
   });
   return { id, email, role, unit: input.unit, ...(input.password === undefined ? { password } : {}) };
+}
+
+/**
+ * Whoever answers for a unit: its store managers, else those of the nearest unit above that has any, else the nearest
+ * administrators.
+ * @param units the unit and what it lies in, the nearest first
+ */
+export async function answerableFor(db: Db, units: string[]) {
+  for (const role of ['store-manager', 'administrator'] as const) {
+    const holders = await holdersOf(db, role, units);
+    for (const unit of units) {
+      const there = holders.filter((holder) => holder.unit === unit);
+      if (there.length > 0) return there.map(({ id, email, name }) => ({ id, email, name }));
+    }
+  }
+  return [];
 }

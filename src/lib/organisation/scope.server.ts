@@ -4,7 +4,7 @@ import { unitsFor, type Actor, type Permission, type Reach } from '#lib/access/r
 import { Problem } from '#lib/problem.ts';
 import { fold, normalCode } from '#lib/ui/text.ts';
 import { codeIn } from './find.ts';
-import { allUnits, rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
+import { allUnits, lineage, rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
 
 export type Scope = Reach;
 
@@ -31,6 +31,9 @@ export async function unitInScope(db: Db, actor: Actor | null, permission: Permi
   if (!covers(scope, unit.code)) throw new Problem('access.forbidden', { permission });
   return { unit, codes: await subtree(db, [unit.code]) };
 }
+
+/** The unit and what it lies in, the nearest first. */
+export const lineageOf = (db: Db, code: string) => lineage(db, code);
 
 /** What people call the unit; its code where it is gone. */
 export const unitName = async (db: Db, code: string) => (await unitByCode(db, code))?.name ?? code;
@@ -77,3 +80,6 @@ export async function isEverything(db: Db, scope: Scope): Promise<boolean> {
   const root = await rootUnit(db);
   return root !== undefined && scope.has(root.code);
 }
+
+/** The code of the highest unit; `''` before there is one. */
+export const rootUnitCode = async (db: Db) => (await rootUnit(db))?.code ?? '';

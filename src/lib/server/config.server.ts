@@ -20,6 +20,8 @@ export interface Config {
   oidc: { issuer: string; clientId: string; clientSecret: string | undefined; name: string } | undefined;
   /** What the limits of rate.server.ts are multiplied by. */
   rateFactor: number;
+  /** Whether webhooks may call addresses of private networks, and use plain http. */
+  webhooksInside: boolean;
   /** Bearer token for /metrics from elsewhere than this machine. */
   metricsToken: string | undefined;
 }
@@ -51,6 +53,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const zone = env.ZONE ?? 'Asia/Ho_Chi_Minh';
   const rateFactor = Number(env.RATE_FACTOR ?? 1);
   if (!(rateFactor > 0)) throw new Error(`RATE_FACTOR must be a number above 0, not "${env.RATE_FACTOR}"`);
+  const webhooks = env.WEBHOOKS ?? 'outside';
+  if (webhooks !== 'outside' && webhooks !== 'inside')
+    throw new Error(`WEBHOOKS must be outside or inside, not "${webhooks}"`);
   new Intl.DateTimeFormat('en', { timeZone: zone });
   return {
     databaseUrl: env.DATABASE_URL ?? 'file:./data/smile.db',
@@ -65,6 +70,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: env.MAIL_FROM ?? `"Nụ cười" <no-reply@${mailHost(env)}>`,
     oidc: readOidc(env),
     rateFactor,
+    webhooksInside: webhooks === 'inside',
     metricsToken: env.METRICS_TOKEN,
   };
 }

@@ -3,10 +3,12 @@ import { mayAnywhere, type Actor, type Permission } from '#lib/access/roles.ts';
 
 const permissions = {
   ranking: 'ranking.read',
+  shifts: 'shift.read',
   kiosks: 'kiosk.read',
   employees: 'organisation.read',
   users: 'user.write',
   audit: 'audit.read',
+  settings: 'personal.manage',
 } as const satisfies Record<string, Permission>;
 
 export type PageKey = keyof typeof permissions;
