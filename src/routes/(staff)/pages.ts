@@ -6,6 +6,7 @@ const permissions = {
   shifts: 'shift.read',
   kiosks: 'kiosk.read',
   employees: 'organisation.read',
+  organisation: 'organisation.read',
   users: 'user.write',
   audit: 'audit.read',
   settings: 'personal.manage',
