@@ -5,6 +5,9 @@
  */
 import type {
   UnitTable,
+  UnitPastTable,
+  HolidayTable,
+  StoreDayTable,
   CounterTable,
   EmployeeTable,
   PortraitTable,
@@ -12,6 +15,7 @@ import type {
   PostingTable,
   ShiftTable,
   StagedShiftTable,
+  SurveyTable,
   SurveyVersionTable,
 } from './tables/organisation.ts';
 import type {
@@ -54,6 +58,9 @@ export type * from './tables/work.ts';
 
 export interface Database {
   unit: UnitTable;
+  unit_past: UnitPastTable;
+  holiday: HolidayTable;
+  store_day: StoreDayTable;
   counter: CounterTable;
   employee: EmployeeTable;
   portrait: PortraitTable;
@@ -61,6 +68,7 @@ export interface Database {
   posting: PostingTable;
   shift: ShiftTable;
   staged_shift: StagedShiftTable;
+  survey: SurveyTable;
   survey_version: SurveyVersionTable;
   kiosk: KioskTable;
   kiosk_binding: KioskBindingTable;

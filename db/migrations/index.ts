@@ -6,6 +6,8 @@ import { up as mindingDevices } from './2026-11-22-minding-devices.ts';
 import { up as outgoingMail } from './2026-11-22-outgoing-mail.ts';
 import { up as people } from './2026-11-22-people.ts';
 import { up as records } from './2026-11-22-records.ts';
+import { up as surveys } from './2026-11-22-surveys.ts';
+import { up as places } from './2026-11-22-places.ts';
 
 export const migrations: Record<string, (db: Db, engine: Engine) => Promise<void>> = {
   '2026-11-22-main-job': mainJob,
@@ -13,4 +15,6 @@ export const migrations: Record<string, (db: Db, engine: Engine) => Promise<void
   '2026-11-22-outgoing-mail': outgoingMail,
   '2026-11-22-people': people,
   '2026-11-22-records': records,
+  '2026-11-22-surveys': surveys,
+  '2026-11-22-places': places,
 };

@@ -1,6 +1,12 @@
 /** Everything that an audit row can say was done, as `noun.verb`. Each has its words in messages/…/records.json. */
 export const auditActions = [
   'organisation.import',
+  'employee.add',
+  'employee.correct',
+  'employee.move',
+  'employee.leave',
+  'employee.stay',
+  'employee.delete',
   'employee.data-show',
   'employee.data-export',
   'employee.erase',
@@ -19,6 +25,10 @@ export const auditActions = [
   'token.create',
   'session.begin',
   'session.end',
+  'survey.create',
+  'survey.publish',
+  'survey.retire',
+  'survey.discard',
   'setting.change',
   'audit.export',
   'database.restore',

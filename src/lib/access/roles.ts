@@ -24,6 +24,8 @@ const permitted = {
   'response.write': ['administrator', 'interviewer'],
   'kiosk.read': ['administrator', 'store-manager'],
   'kiosk.write': ['administrator', 'store-manager'],
+  'survey.read': ['administrator', 'analyst', 'campaign-officer', 'field-supervisor'],
+  'survey.write': ['administrator', 'campaign-officer'],
   'user.write': ['administrator'],
   'audit.read': ['administrator', 'data-protection-officer'],
   'personal.manage': ['administrator', 'data-protection-officer'],

@@ -63,3 +63,16 @@ export async function placeIn(db: Db, actor: Actor | null, permission: Permissio
   }
   return { path, single: scope !== 'all' && scope.size === 1 };
 }
+
+/** What a filter by unit shows: the unit it names, if the actor may see it, and whether there is another to choose. */
+export async function unitChosen(db: Db, actor: Actor | null, permission: Permission, code: string | undefined) {
+  const scope = await scopeFor(db, actor, permission);
+  const unit = code === undefined ? undefined : await unitMeant(db, code);
+  return {
+    unit: unit && covers(scope, unit.code) ? { code: unit.code, name: unit.name } : null,
+    single: scope !== 'all' && scope.size === 1,
+  };
+}
+
+/** The code of the highest unit; `''` before there is one. */
+export const rootUnitCode = async (db: Db) => (await rootUnit(db))?.code ?? '';

@@ -1,5 +1,5 @@
 /** What is asked of whom: pages, questions that show, and the order of options. Pure, so that every side decides alike. */
-import { holds } from './condition.ts';
+import { holds, isAnswered } from './condition.ts';
 import {
   answerNames,
   isQuestion,
@@ -17,7 +17,7 @@ import { ratingOf } from './rating.ts';
 
 /**
  * The items that show, in order, and the answers to them: what was answered before its question went away again is left
- * out, and conditions do not see it.
+ * out, and conditions do not see it; so is what holds nothing.
  * @param given as typed, whatever they are
  */
 export function shown(definition: Definition, given: Answers): { items: Item[]; answers: Answers } {
@@ -32,7 +32,10 @@ export function shown(definition: Definition, given: Answers): { items: Item[]; 
     const rated = (item.type === 'criteria' || item.type === 'rating') && ratingOf(definition, answers) !== null;
     if (item.type === 'criteria' ? !rated : rated) continue;
     items.push(item);
-    for (const name of answerNames(item)) if (given[name] !== undefined) answers[name] = given[name];
+    for (const name of answerNames(item)) {
+      const answer = given[name];
+      if (answer !== undefined && isAnswered(answer)) answers[name] = answer;
+    }
   }
   return { items, answers };
 }

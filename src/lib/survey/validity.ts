@@ -83,8 +83,8 @@ export function faultsIn(definition: Definition, given: Answers, circumstances: 
 
 /** Ratings are alternatives: a response answers one of them, and not none (broken off or not) unless all may be left out. */
 function ratingFaults(definition: Definition, given: Answers, asked: string[]) {
-  const ratings = ratingsOf(definition).filter(({ name }) => asked.includes(name) || given[name] !== undefined);
-  const rated = ratings.filter(({ name }) => given[name] !== undefined);
+  const ratings = ratingsOf(definition).filter(({ name }) => asked.includes(name) || isAnswered(given[name]));
+  const rated = ratings.filter(({ name }) => isAnswered(given[name]));
   const needed = ratings.some(({ required }) => required !== false);
   if (rated.length > 1 || (needed && rated.length === 0))
     return [{ question: (rated[1] ?? ratings[0])?.name ?? '', fault: 'no-rating' as const }];

@@ -1,5 +1,6 @@
 /** What is changed about an employee, one at a time: each leaves an audit row, and postings never overlap. */
 import type { Db } from '#db/connect.server.ts';
+import type { AuditAction } from '#lib/access/audit-actions.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
@@ -32,7 +33,7 @@ async function openStore(tx: Db, actor: Actor | null, code: string) {
 function changed(
   ctx: Context,
   actor: Actor | null,
-  { code, action }: { code: string; action: string },
+  { code, action }: { code: string; action: AuditAction },
   work: (tx: Db, person: Person, today: string) => Promise<{ before: object; after: object } | null>,
 ) {
   return transacted(ctx.db, async (tx) => {

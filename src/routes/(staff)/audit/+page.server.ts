@@ -1,4 +1,4 @@
-import { unitChoices } from '#lib/organisation/scope.server.ts';
+import { unitChosen } from '#lib/organisation/scope.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { actionChoices, auditPage, referenced } from '#lib/records/audit-log.server.ts';
 import { auditRequestOf, periodFault } from '#lib/records/audit-request.ts';
@@ -13,9 +13,9 @@ export const load: PageServerLoad = ({ url, locals: { ctx, actor, locale } }) =>
     const cursor = url.searchParams.get('before') || undefined;
     // What was typed stays: a period that is none finds nothing, and says so at its field.
     const asked = fault ? { ...request, from: undefined, to: undefined } : request;
-    const [page, units, who, subject] = await Promise.all([
+    const [page, { unit, single }, who, subject] = await Promise.all([
       auditPage(ctx, actor, { ...asked, cursor }, locale),
-      unitChoices(ctx.db, actor, 'audit.read'),
+      unitChosen(ctx.db, actor, 'audit.read', request.unit),
       referenced(ctx, request.who, locale),
       referenced(ctx, request.q, locale),
     ]);
@@ -27,9 +27,9 @@ export const load: PageServerLoad = ({ url, locals: { ctx, actor, locale } }) =>
       },
       request,
       later: cursor !== undefined,
-      units,
+      single,
       actions: actionChoices(locale),
-      chosen: { who, q: subject },
+      chosen: { who, q: subject, unit },
       told: { zone: ctx.config.zone, today: dayOf(ctx.now(), ctx.config.zone) },
     };
   });
