@@ -14,6 +14,8 @@ import type {
   ImportUploadTable,
   PostingTable,
   ShiftTable,
+  WithdrawnShiftTable,
+  CorrectionTable,
   StagedShiftTable,
   SurveyTable,
   SurveyVersionTable,
@@ -32,6 +34,7 @@ import type {
 import type {
   ResponseTable,
   QuarantineTable,
+  MovedResponseTable,
   ScoreDayTable,
   ScoreMonthTable,
   ChoiceDayTable,
@@ -45,6 +48,10 @@ import type {
   VerificationTable,
   UserRoleTable,
   ApiTokenTable,
+  LoginTable,
+  SecondFactorTable,
+  RecoveryCodeTable,
+  LoginLinkTable,
   AuditTable,
   AuditPersonalTable,
 } from './tables/access.ts';
@@ -67,6 +74,8 @@ export interface Database {
   import_upload: ImportUploadTable;
   posting: PostingTable;
   shift: ShiftTable;
+  withdrawn_shift: WithdrawnShiftTable;
+  correction: CorrectionTable;
   staged_shift: StagedShiftTable;
   survey: SurveyTable;
   survey_version: SurveyVersionTable;
@@ -81,6 +90,7 @@ export interface Database {
   device_event: DeviceEventTable;
   response: ResponseTable;
   quarantine: QuarantineTable;
+  moved_response: MovedResponseTable;
   score_day: ScoreDayTable;
   score_month: ScoreMonthTable;
   choice_day: ChoiceDayTable;
@@ -92,6 +102,10 @@ export interface Database {
   verification: VerificationTable;
   user_role: UserRoleTable;
   api_token: ApiTokenTable;
+  login: LoginTable;
+  second_factor: SecondFactorTable;
+  recovery_code: RecoveryCodeTable;
+  login_link: LoginLinkTable;
   audit: AuditTable;
   audit_personal: AuditPersonalTable;
   notice: NoticeTable;

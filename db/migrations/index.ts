@@ -8,6 +8,8 @@ import { up as people } from './2026-11-22-people.ts';
 import { up as records } from './2026-11-22-records.ts';
 import { up as surveys } from './2026-11-22-surveys.ts';
 import { up as places } from './2026-11-22-places.ts';
+import { up as signIn } from './2026-11-22-sign-in.ts';
+import { up as roster } from './2026-11-22-roster.ts';
 
 export const migrations: Record<string, (db: Db, engine: Engine) => Promise<void>> = {
   '2026-11-22-main-job': mainJob,
@@ -17,4 +19,6 @@ export const migrations: Record<string, (db: Db, engine: Engine) => Promise<void
   '2026-11-22-records': records,
   '2026-11-22-surveys': surveys,
   '2026-11-22-places': places,
+  '2026-11-22-sign-in': signIn,
+  '2026-11-22-roster': roster,
 };

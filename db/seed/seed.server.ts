@@ -1,5 +1,6 @@
 /** Writes the demo in bulk: small transactions, so that kiosks on the same database hardly wait, counts always with them. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Insertable } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
 import { retried } from '#db/retry.server.ts';
 import type { ResponseTable, ShiftTable } from '#db/schema.ts';
@@ -130,7 +131,7 @@ async function insertNew<T extends 'unit' | 'counter' | 'employee' | 'posting' |
 /** The roster, some days ahead, and for days gone by the sign-ons at the kiosks, a little off it as in life. */
 async function writeShifts(db: Db, organisation: DemoOrganisation, { until, days, seed }: SeedOptions) {
   const random = new Random(`${seed} shifts`);
-  const row = (shift: DemoShift, source: ShiftTable['source'], from: number, to: number): ShiftTable => ({
+  const row = (shift: DemoShift, source: ShiftTable['source'], from: number, to: number): Insertable<ShiftTable> => ({
     id: random.uuid(from),
     counter: shift.counter,
     store: shift.store,

@@ -101,6 +101,40 @@ export interface ShiftTable {
   starts_at: string;
   ends_at: string | null;
   source: 'roster' | 'sign-on';
+  /** Until then the shift was stated afterwards by a person, and wins over sign-on and roster; null: planned, or signed on. */
+  stated_until: string | null;
+  /** A second person agreed: it wins over what a kiosk's screen showed as well. */
+  seconded: Generated<number>;
+}
+
+/** A shift of the past that was taken back, or replaced by another: who did not serve there then. */
+export interface WithdrawnShiftTable {
+  id: string;
+  counter: string;
+  store: string;
+  employee: string;
+  starts_at: string;
+  ends_at: string;
+  source: 'roster' | 'sign-on';
+  stated_until: string | null;
+  seconded: number;
+  correction: string;
+}
+
+/** A change of who served in the past. */
+export interface CorrectionTable {
+  id: string;
+  store: string;
+  state: 'waiting' | 'applied' | 'declined' | 'withdrawn';
+  /** JSON: shifts removed and put. */
+  change: string;
+  /** JSON: responses moved, or to be moved, by day and person. */
+  moves: string;
+  reason: string;
+  asked_by: string;
+  asked_at: string;
+  decided_by: string | null;
+  decided_at: string | null;
 }
 
 /** Shifts of an import that is not yet valid. */

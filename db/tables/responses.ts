@@ -21,7 +21,8 @@ export interface ResponseTable {
   store: string;
   counter: string;
   employee: string;
-  attribution: 'screen' | 'shift' | 'named' | 'none' | 'refused';
+  /** How the employee is known; `corrected`: stated by people afterwards, see moved_response for what stood before. */
+  attribution: 'screen' | 'shift' | 'named' | 'none' | 'refused' | 'corrected';
   ticket: string | null;
   answers: string;
   /** The rating question answered, its level 1–5, and whether it reaches the employee (blame). */
@@ -29,6 +30,14 @@ export interface ResponseTable {
   rating: number | null;
   personal: number;
   quarantined: number;
+}
+
+/** To whom a response belonged before a correction moved it; rows are added, never changed. */
+export interface MovedResponseTable {
+  response: string;
+  correction: string;
+  employee: string;
+  attribution: ResponseTable['attribution'];
 }
 
 /** Why a response does not count, with the rule's version; rows are added, never changed. */

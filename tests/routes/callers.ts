@@ -1,7 +1,7 @@
 /** Everybody who may call: each role on the store DH and on the store BD, kiosks of both, and nobody. */
 import { createUser } from '#lib/access/access.server.ts';
 import type { Role } from '#lib/access/roles.ts';
-import { signIn } from '#lib/access/session.server.ts';
+import { signIn } from '#lib/access/sign-in.server.ts';
 import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { system } from './world.ts';
@@ -33,7 +33,7 @@ export interface Caller {
 export async function sessionOf(ctx: Context, role: string, unit: string): Promise<Record<string, string>> {
   const email = `${role}.${unit}.${performance.now()}@vnpt.example`.toLowerCase();
   await createUser(ctx, system, 'all', { email, name: 'Người dùng', role, unit, password: PASSWORD });
-  const cookies = await signIn(ctx, { email, password: PASSWORD, address: email, userAgent: '' });
+  const { cookies } = await signIn(ctx, { login: email, password: PASSWORD, address: email, userAgent: '' });
   return { cookie: cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ') };
 }
 

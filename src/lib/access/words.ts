@@ -21,6 +21,8 @@ const permissionWords: Record<Permission, () => string> = {
   'ranking.read': m.access_permission_ranking_read,
   'response.read': m.access_permission_response_read,
   'response.write': m.access_permission_response_write,
+  'shift.read': m.access_permission_shift_read,
+  'shift.write': m.access_permission_shift_write,
   'kiosk.read': m.access_permission_kiosk_read,
   'kiosk.write': m.access_permission_kiosk_write,
   'survey.read': m.survey_permission_read,

@@ -33,8 +33,9 @@ export function noticeWords(notice: Notice, name: string, zone: string, locale?:
   const options = locale ? { locale } : undefined;
   const time = (iso: string) => formatMoment(iso, zone);
   if (notice.kind === 'sign-on.refused') {
-    const { counter, at } = notice.detail;
-    return m.devices_notice_sign_on({ name, counter, at: time(at) }, options);
+    const { counter, at, verdict } = notice.detail;
+    const given = { name, counter, at: time(at) };
+    return verdict === 'left' ? m.people_notice_left(given, options) : m.devices_notice_sign_on(given, options);
   }
   if (notice.kind === 'outbox.twice') {
     const { kiosk, seq, at } = notice.detail;

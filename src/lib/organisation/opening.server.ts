@@ -35,10 +35,7 @@ export async function openingsOf(
 ): Promise<Map<string, Opening>> {
   const rows = stores.length === 0 ? [] : await storeHours(db, stores);
   const holidays = Object.fromEntries((await holidaysDuring(db, from, to)).map(({ day }) => [day, null]));
-  const own = Map.groupBy(
-    stores.length === 0 ? [] : await storeDaysDuring(db, stores, from, to),
-    ({ store }) => store,
-  );
+  const own = Map.groupBy(stores.length === 0 ? [] : await storeDaysDuring(db, stores, from, to), ({ store }) => store);
   return new Map(
     rows.map((row) => {
       const days = Object.fromEntries((own.get(row.code) ?? []).map((day) => [day.day, hoursOf(day)]));

@@ -67,39 +67,52 @@ export const insertSignOn = (tx: Db, { at, ...event }: SignOn, endsAt: string | 
     .values({ ...event, starts_at: at, ends_at: endsAt, source: 'sign-on' })
     .execute();
 
-/** The day's latest sign-on at the counter that had begun by then and not been ended, with its store's closing time. */
-export const signOnAt = (db: Db, counter: string, at: string, day: Span) =>
+const spells = (db: Db) =>
   db
     .selectFrom('shift')
     .innerJoin('unit', 'unit.code', 'shift.store')
-    .select(['shift.employee', 'shift.starts_at', 'shift.ends_at', 'unit.closes'])
-    .where('shift.id', 'in', running(db, day, at).where('counter', '=', counter))
-    .orderBy('shift.starts_at', 'desc')
-    .executeTakeFirst();
+    .select([
+      'shift.id',
+      'shift.counter',
+      'shift.employee',
+      'shift.starts_at',
+      'shift.ends_at',
+      'shift.source',
+      'shift.stated_until',
+      'shift.seconded',
+      'unit.closes',
+    ]);
 
-/** The employee's latest sign-on of the day that had begun by then, at any counter. */
-export const lastSignOnOf = (db: Db, employee: string, at: string, day: Span) =>
-  db
-    .selectFrom('shift')
-    .select(['counter', 'ends_at'])
-    .where('source', '=', 'sign-on')
-    .where('employee', '=', employee)
-    .where('starts_at', '>=', day.from)
-    .where('starts_at', '<=', at)
-    .orderBy('starts_at', 'desc')
-    .executeTakeFirst();
+/** A shift as it is stored, with its store's closing time. */
+export type StoredSpell = Awaited<ReturnType<typeof spellsAt>>[number];
 
-/** Who the roster has at the counter at that moment; the later start where two overlap. */
-export const rosteredAt = (db: Db, counter: string, at: string) =>
+/** Shifts at these counters that begin in the span and may not have ended by `running`. */
+export const spellsAt = (db: Db, counters: string[], begun: Span, running: string) =>
+  spells(db)
+    .where('shift.counter', 'in', counters)
+    .where('shift.starts_at', '>=', begun.from)
+    .where('shift.starts_at', '<', begun.to)
+    .where((where) => where.or([where('shift.ends_at', 'is', null), where('shift.ends_at', '>', running)]))
+    .execute();
+
+/** What says where these people were themselves: their sign-ons, and what was stated of them. */
+export const whereabouts = (db: Db, employees: string[], begun: Span) =>
+  spells(db)
+    .where('shift.employee', 'in', employees)
+    .where('shift.starts_at', '>=', begun.from)
+    .where('shift.starts_at', '<', begun.to)
+    .where((where) => where.or([where('shift.source', '=', 'sign-on'), where('shift.stated_until', 'is not', null)]))
+    .execute();
+
+/** Shifts of the past at these counters that were taken back. */
+export const denialsAt = (db: Db, counters: string[], span: Span) =>
   db
-    .selectFrom('shift')
-    .select(['employee', 'starts_at'])
-    .where('source', '=', 'roster')
-    .where('counter', '=', counter)
-    .where('starts_at', '<=', at)
-    .where('ends_at', '>', at)
-    .orderBy('starts_at', 'desc')
-    .executeTakeFirst();
+    .selectFrom('withdrawn_shift')
+    .select(['counter', 'employee', 'starts_at', 'ends_at', 'seconded'])
+    .where('counter', 'in', counters)
+    .where('ends_at', '>', span.from)
+    .where('starts_at', '<', span.to)
+    .execute();
 
 /** The counter's rostered shifts that touch the span, in order. */
 export const rosterDuring = (db: Db, counter: string, span: Span) =>

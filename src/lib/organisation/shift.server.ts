@@ -2,11 +2,13 @@
 import type { Db } from '#db/connect.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
+import { leaversAmong } from './posting.queries.server.ts';
+import { servedAt, signedOn, type ShiftHistory, type Spell } from './shift.ts';
 import * as queries from './shift.queries.server.ts';
 import type { SignOn, Span } from './shift.queries.server.ts';
 
 /** What the rules of shifts need of the process: in which zone a day is a day. */
-type Setting = Pick<Context, 'config'>;
+export type Setting = Pick<Context, 'config'>;
 
 export interface SignEvent extends SignOn {
   type: 'sign-on' | 'sign-off' | 'break';
@@ -32,37 +34,75 @@ export async function applySignEvent(tx: Db, { config }: Setting, { type, ...eve
 }
 
 /** Who is signed on at the counter at that moment, since when; null: nobody. */
-export async function signedOnAt(db: Db, { config }: Pick<Context, 'config'>, counter: string, at: string) {
-  const found = await queries.signOnAt(db, counter, at, spanOf(at, config.zone));
-  if (!found || (found.ends_at === null && at >= openEnd(found, config.zone))) return null;
-  return { employee: found.employee, since: found.starts_at };
+export async function signedOnAt(db: Db, { config }: Setting, counter: string, at: string) {
+  const found = signedOn(
+    await historyOf(db, { config }, [counter], { from: at, to: after(at) }),
+    counter,
+    at,
+    dayOf(new Date(at), config.zone),
+  );
+  return found ? { employee: found.employee, since: found.from } : null;
 }
 
 /**
- * Who served at the counter at that moment: whoever is signed on, else whom the roster names, unless that person's own
- * sign-ons say that they have left this counter since, or are at another one.
+ * Who served at the counter at that moment, by the rule of `servedAt`.
  * @param at UTC ISO
  * @returns employee code, or null: not known
  */
-export async function whoServed(
+export async function whoServed(db: Db, { config }: Setting, counter: string, at: string): Promise<string | null> {
+  const history = await historyOf(db, { config }, [counter], { from: at, to: after(at) });
+  return servedAt(history, counter, at, dayOf(new Date(at), config.zone));
+}
+
+const after = (at: string) => new Date(Date.parse(at) + 1).toISOString();
+
+/** No shift is longer than a day, which has 25 hours when the clocks go back. */
+const LONGEST_MS = 25 * 3_600_000;
+
+/** All that decides who served at the counters in the span; UTC ISO, `to` not included. */
+export async function historyOf(
   db: Db,
-  setting: Pick<Context, 'config'>,
-  counter: string,
-  at: string,
-): Promise<string | null> {
-  const signedOn = await signedOnAt(db, setting, counter, at);
-  if (signedOn) return signedOn.employee;
-  const rostered = await queries.rosteredAt(db, counter, at);
-  if (!rostered) return null;
-  const own = await queries.lastSignOnOf(db, rostered.employee, at, spanOf(at, setting.config.zone));
-  if (!own) return rostered.employee;
-  const left = own.ends_at !== null && own.ends_at <= at ? own.ends_at : null;
-  const away = left === null ? own.counter !== counter : own.counter === counter && left > rostered.starts_at;
-  return away ? null : rostered.employee;
+  { config: { zone } }: Setting,
+  counters: string[],
+  span: Span,
+): Promise<ShiftHistory> {
+  if (counters.length === 0) return { spells: [], denials: [] };
+  const begun = { from: new Date(Date.parse(span.from) - LONGEST_MS).toISOString(), to: span.to };
+  const here = await queries.spellsAt(db, counters, begun, spanOf(span.from, zone).from);
+  const people = new Set(here.flatMap(({ source, employee }) => (source === 'roster' ? [employee] : [])));
+  const theirs = people.size > 0 ? await queries.whereabouts(db, [...people], begun) : [];
+  const rows = new Map([...here, ...theirs].map((row) => [row.id, row]));
+  const denials = await queries.denialsAt(db, counters, span);
+  const spells = [...rows.values()].map((row) => spellOf(row, zone));
+  // A roster that was made before somebody left may still name them.
+  const lastDay = new Map((await leaversAmong(db, [...people])).map(({ code, end_day }) => [code, end_day]));
+  const stayed = ({ employee, day }: Spell) => (lastDay.get(employee) ?? day) >= day;
+  return {
+    spells: spells.filter(stayed),
+    denials: denials.map(({ starts_at, ends_at, seconded, ...rest }) => ({
+      ...rest,
+      from: starts_at,
+      to: ends_at,
+      seconded: seconded === 1,
+    })),
+  };
+}
+
+export function spellOf(row: queries.StoredSpell, zone: string): Spell {
+  const { id, counter, employee, source } = row;
+  return {
+    ...{ id, counter, employee, source },
+    from: row.starts_at,
+    to: row.ends_at ?? openEnd(row, zone),
+    open: row.ends_at === null,
+    day: dayOf(new Date(row.starts_at), zone),
+    statedUntil: row.stated_until,
+    seconded: row.seconded === 1,
+  };
 }
 
 /** The counter's roster for the `days` days that begin with the one of `at`. */
-export async function rosterFor(db: Db, { config }: Pick<Context, 'config'>, counter: string, at: Date, days: number) {
+export async function rosterFor(db: Db, { config }: Setting, counter: string, at: Date, days: number) {
   const first = dayOf(at, config.zone);
   const rows = await queries.rosterDuring(db, counter, {
     from: midnight(first, config.zone),
@@ -73,7 +113,7 @@ export async function rosterFor(db: Db, { config }: Pick<Context, 'config'>, cou
   );
 }
 
-const midnight = (day: string, zone: string) => momentOf(day, '00:00', zone).toISOString();
+export const midnight = (day: string, zone: string) => momentOf(day, '00:00', zone).toISOString();
 
 function spanOf(at: string, zone: string): Span {
   const day = dayOf(new Date(at), zone);

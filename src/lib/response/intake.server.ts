@@ -3,6 +3,7 @@ import type { Db } from '#db/connect.server.ts';
 import type { DeviceEventTable, QuarantineTable } from '#db/schema.ts';
 import { openNotice, settleRefusals } from '#lib/organisation/notice.server.ts';
 import { applySignEvent, whoServed } from '#lib/organisation/shift.server.ts';
+import { hasLeft } from '#lib/organisation/posting.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { definitionOf } from '#lib/survey/survey.server.ts';
@@ -196,12 +197,15 @@ async function enterEvent(
   if (!poster.kiosk || outbox === null) return new Problem('event.channel');
   const known = (await storedEvents(tx, [event.id])).get(event.id);
   if (known && known.hash !== hash) return new Problem('response.conflict');
-  if (known) return known.verdict === 'ok' ? { id: event.id, status: 'duplicate' } : pinProblem(known.verdict);
   const at = iso(correctedMoment(event.at, event.clockEpoch, post, held));
+  const employee = normalCode(event.employee);
+  const left = event.type === 'sign-on' && (await hasLeft(tx, ctx, employee, at));
+  if (known?.verdict === 'ok') return { id: event.id, status: 'duplicate' };
+  const judged = left ? 'left' : (known?.verdict ?? verdict);
+  if (known) return signProblem(judged, employee);
   const place = places?.findLast(({ from }) => from <= at) ?? places?.[0];
   if (!place?.counter) return new Problem('event.channel');
   const { counter, store } = place;
-  const employee = normalCode(event.employee);
   const row: DeviceEventTable = {
     id: event.id,
     content_hash: hash,
@@ -212,27 +216,30 @@ async function enterEvent(
     at,
     counter,
     employee,
-    verdict: verdict === 'ok' ? 'applied' : verdict,
+    // What is kept says that it does not count; why is told anew, and stands in the notice.
+    verdict: judged === 'ok' ? 'applied' : judged === 'left' ? 'wrong-pin' : judged,
     received_at: iso(post.receivedAt),
   };
   await insertDeviceEvents(tx, [row]);
-  held.sign(outbox, { seq: event.seq, employee, refused: event.type === 'sign-on' && verdict !== 'ok' });
-  if (verdict !== 'ok') {
+  held.sign(outbox, { seq: event.seq, employee, refused: event.type === 'sign-on' && judged !== 'ok' });
+  if (judged !== 'ok') {
     await openNotice(tx, new Date(at), {
       unit: store,
       kind: 'sign-on.refused',
       subject: `${counter} ${employee}`,
-      detail: { counter, employee, at, verdict },
+      detail: { counter, employee, at, verdict: judged },
     });
-    return pinProblem(verdict);
+    return signProblem(judged, employee);
   }
   if (event.type === 'sign-on') await settleRefusals(tx, new Date(post.receivedAt), store, employee);
   await applySignEvent(tx, ctx, { id: event.id, type: event.type, employee, counter, store, at });
   return { id: event.id, status: 'stored' };
 }
 
-const pinProblem = (verdict: 'wrong-pin' | 'locked') =>
-  verdict === 'locked' ? new Problem('event.locked', { minutes: 15 }) : new Problem('event.wrong-pin');
+function signProblem(verdict: SignVerdict | 'left', employee: string): Problem {
+  if (verdict === 'left') return new Problem('event.employee', { employee });
+  return verdict === 'locked' ? new Problem('event.locked', { minutes: 15 }) : new Problem('event.wrong-pin');
+}
 
 async function receptionOf(ctx: Context, post: Submission, envelope: Envelope, held: HeldOutboxes) {
   const employee = envelope.visit?.employee;
@@ -309,6 +316,7 @@ async function readDirectory(ctx: Context, tx: Db, group: Submission[]): Promise
     counter: (code) => found.counters.get(code),
     isStore: (code) => found.stores.has(code),
     isEmployee: (code) => found.employees.has(code),
+    hasLeft: (code, day) => (found.employees.get(code) ?? day) < day,
     onShift: (counter, at) => whoServed(tx, ctx, counter, at),
   };
 }

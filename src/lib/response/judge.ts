@@ -26,6 +26,8 @@ export interface Directory {
   counter(code: string): string | undefined;
   isStore(code: string): boolean;
   isEmployee(code: string): boolean;
+  /** Whether their last day lies before that day. */
+  hasLeft(code: string, day: string): boolean;
   /** On shift at that counter then: sign-on wins over the roster. */
   onShift(counter: string, at: string): Promise<string | null>;
 }
@@ -188,6 +190,9 @@ async function personOf(
   if (given === null) return { employee: '', attribution: 'none' };
   const employee = normalCode(given);
   if (!directory.isEmployee(employee)) throw new Problem('response.unknown-employee', { employee: given });
+  // A kiosk that was offline shows somebody whose departure it has not heard of.
+  if (directory.hasLeft(employee, dayOf(new Date(visitAt), reception.zone)))
+    return { employee: '', attribution: 'refused' };
   if (reception.refused(envelope.seq, employee)) return { employee: '', attribution: 'refused' };
   const shown = envelope.channel === 'kiosk' || envelope.channel === 'qr';
   return { employee, attribution: shown ? 'screen' : 'named' };

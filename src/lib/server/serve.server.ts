@@ -7,7 +7,7 @@ import { isSecure } from './request.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** Bodies are limited route by route (see body.server.ts); this only bounds forms. */
-const FORM_LIMIT = '12M';
+const FORM_LIMIT = '24M';
 const PROTOCOL_HEADER = 'x-smile-protocol';
 
 /** @returns the listening server; `npm run build` must have been run. @throws Error when the address is taken */

@@ -15,6 +15,12 @@ export async function settingOr(db: Db, key: string, make: () => string | Promis
   return kept;
 }
 
+/** What somebody set; undefined: nobody has. */
+export const settingOf = (db: Db, key: string) => settingValue(db, key);
+
+/** Sets a value, in the transaction of the audit row that says who did. */
+export const setSetting = (tx: Db, key: string, value: string) => putSetting(tx, key, value);
+
 const TRIAL = 'trial';
 const TRIAL_SIZE = 16_384;
 

@@ -3,9 +3,11 @@ import { mayAnywhere, type Actor, type Permission } from '#lib/access/roles.ts';
 
 const permissions = {
   ranking: 'ranking.read',
+  shifts: 'shift.read',
   kiosks: 'kiosk.read',
   employees: 'organisation.read',
   audit: 'audit.read',
+  settings: 'personal.manage',
 } as const satisfies Record<string, Permission>;
 
 export type PageKey = keyof typeof permissions;

@@ -1,0 +1,64 @@
+/**
+ * Brings what is stored into line with the shifts where something came late: a post that was under way during a correction,
+ * a week without a network that arrives after it, a roster of the past from a file.
+ */
+import { audit } from '#lib/access/audit.server.ts';
+import type { Actor } from '#lib/access/roles.ts';
+import type { Handler, NewJob } from '#lib/jobs/queue.server.ts';
+import { historyOf, midnight } from '#lib/organisation/shift.server.ts';
+import type { Context } from '#lib/server/context.server.ts';
+import { retried } from '#lib/server/retry.server.ts';
+import { addDays, dayOf } from '#lib/ui/zone.ts';
+import { applyMoves, findMoves, untilSettled, type Where } from './reattribute.server.ts';
+
+export const SETTLE = 'response.settle';
+
+/** Longer than a transaction of the intake may wait for its locks. */
+const UNDER_WAY_MS = 10_000;
+
+const server: Actor = { kind: 'system', id: 'jobs', name: 'Smile' };
+
+export interface SettleWhere extends Where {
+  store: string;
+}
+
+/** The job for posts that may have been under way. */
+export const settleLater = (ctx: Context, where: SettleWhere): NewJob => ({
+  kind: SETTLE,
+  payload: where,
+  runAt: new Date(ctx.now().getTime() + UNDER_WAY_MS),
+});
+
+/**
+ * Attributes the responses given there anew, a day in a transaction.
+ * @returns how many moved
+ */
+export async function settle(ctx: Context, id: string, { store, counters, from, to }: SettleWhere): Promise<number> {
+  const { zone } = ctx.config;
+  let total = 0;
+  for (let day = dayOf(new Date(from), zone); midnight(day, zone) < to; day = addDays(day, 1)) {
+    const where = { counters, from: midnight(day, zone), to: midnight(addDays(day, 1), zone) };
+    total += await untilSettled(async () => {
+      const found = await findMoves(ctx, ctx.reader, where, await historyOf(ctx.reader, ctx, counters, where));
+      if (found.moved.length === 0) return 0;
+      await retried(() =>
+        ctx.db.transaction().execute(async (tx) => {
+          await applyMoves(tx, found, id);
+          await audit(tx, server, ctx.now(), {
+            action: 'response.settle',
+            subject: id,
+            unit: store,
+            after: { day, moves: found.moves },
+          });
+        }),
+      );
+      return found.moves.total;
+    });
+  }
+  return total;
+}
+
+/** The registry's entry. Run again, it finds nothing more to move. */
+export const settleHandler: Handler = async (ctx, { id, payload }) => {
+  await settle(ctx, id, payload as SettleWhere);
+};
