@@ -4,7 +4,9 @@ import { nearest, placesFor, settingsByPlace } from './settings.ts';
 
 describe('the form of settings', () => {
   test('leaves out what is empty, and trims what is not', () => {
-    expect(readSettings({ thanks_vi: '  Cảm ơn  bạn ', thanks_en: 'Thanks', idle: '20', sound: 'off', rest: '' })).toEqual({
+    expect(
+      readSettings({ thanks_vi: '  Cảm ơn  bạn ', thanks_en: 'Thanks', idle: '20', sound: 'off', rest: '' }),
+    ).toEqual({
       own: { thanks: { vi: 'Cảm ơn bạn', en: 'Thanks' }, idle: 20, sound: false },
       faults: {},
     });
@@ -12,7 +14,14 @@ describe('the form of settings', () => {
   });
 
   test('says at its field what is wrong', () => {
-    const typed = { thanks_vi: 'x'.repeat(33), sorry_vi: 'Xin lỗi', farewell_en: 'Bye', idle: '7', active: '30,5', rest: 'x' };
+    const typed = {
+      thanks_vi: 'x'.repeat(33),
+      sorry_vi: 'Xin lỗi',
+      farewell_en: 'Bye',
+      idle: '7',
+      active: '30,5',
+      rest: 'x',
+    };
     expect(readSettings(typed).faults).toEqual({
       thanks_vi: { kind: 'long', max: 32 },
       thanks_en: { kind: 'other-language' },
