@@ -96,3 +96,6 @@ export async function deleteExpired(db: Db, at: Date) {
   await db.deleteFrom('session').where('expiresAt', '<', at.toISOString()).execute();
   await db.deleteFrom('verification').where('expiresAt', '<', at.toISOString()).execute();
 }
+
+export const userNames = (db: Db, ids: string[]) =>
+  db.selectFrom('user').select(['id', 'name']).where('id', 'in', ids).execute();

@@ -1,6 +1,7 @@
 /** People and tokens: who may come in at all. */
 import { randomInt } from 'node:crypto';
 import * as v from 'valibot';
+import type { Db } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { newToken, tokenHash } from '#lib/server/id.server.ts';
@@ -8,7 +9,7 @@ import { retried, transacted } from '#lib/server/retry.server.ts';
 import { slowHash } from '#lib/server/slow-hash.server.ts';
 import { normalName } from '#lib/ui/text.ts';
 import { emailInput } from './access.input.ts';
-import { insertToken, insertUser, liveToken, touchToken } from './access.queries.server.ts';
+import { insertToken, insertUser, liveToken, touchToken, userNames } from './access.queries.server.ts';
 import { audit } from './audit.server.ts';
 import { passwordLength } from './password.ts';
 import { isRole, type Actor, type Reach, type Role } from './roles.ts';
@@ -111,4 +112,11 @@ export async function actorOfToken(ctx: Context, bearer: string): Promise<Actor 
   if (!found.lastUsedAt || now.getTime() - Date.parse(found.lastUsedAt) >= TOUCH_MS)
     await retried(() => touchToken(ctx.db, found.id, now));
   return { kind: 'token', id: found.id, name: found.name, grants: found.grants };
+}
+
+/** @param keys of actors, as `actorKey` makes them; @returns names of the people among them, by key */
+export async function namesOfUsers(db: Db, keys: string[]): Promise<Map<string, string>> {
+  const ids = [...new Set(keys)].flatMap((key) => (key.startsWith('user:') ? [key.slice('user:'.length)] : []));
+  const rows = ids.length > 0 ? await userNames(db, ids) : [];
+  return new Map(rows.map(({ id, name }) => [`user:${id}`, name]));
 }

@@ -2,7 +2,8 @@
 import { tidySessions } from '#lib/access/session.server.ts';
 import { tidyPairing } from '#lib/kiosk/pairing.server.ts';
 import { forgetMails, MAIL_JOB, sendMail } from '#lib/mail/mail.server.ts';
-import { SETTLE, settleHandler } from '#lib/response/settle.server.ts';
+import { SETTLE } from '#lib/organisation/settle.ts';
+import { settleHandler } from '#lib/response/settle.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
 import { enqueue, forgetDoneJobs, type Handlers } from './queue.server.ts';

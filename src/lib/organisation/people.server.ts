@@ -1,6 +1,7 @@
 /** Names for the codes that other rooms count by. */
 import type { Db } from '#db/connect.server.ts';
 import { employeeNames, postingsDuring, unitNames } from './people.queries.server.ts';
+import { countersOf as queryCounters } from './roster.queries.server.ts';
 
 /** @param stores null: every store */
 export const postedDuring = (db: Db, stores: string[] | null, from: string, to: string) =>
@@ -12,3 +13,7 @@ export async function namesOf(db: Db, kind: 'employee' | 'unit', codes: string[]
   const rows = kind === 'employee' ? await employeeNames(db, codes) : await unitNames(db, codes);
   return new Map(rows.map(({ code, name }) => [code, name]));
 }
+
+/** Names of a store's counters, by code. */
+export const countersOf = async (db: Db, store: string): Promise<Map<string, string>> =>
+  new Map((await queryCounters(db, store)).map(({ code, name }) => [code, name]));

@@ -1,20 +1,9 @@
 /** What became of a change of shifts, as the page's form gets it. */
 import { fail } from '@sveltejs/kit';
-import { namesOf } from '#lib/organisation/people.server.ts';
 import { shiftErrors } from '#lib/organisation/roster-words.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import type { Moves } from './attribution.ts';
+import { namedMoves } from './moves.server.ts';
 import type { Outcome } from './shift-change.server.ts';
-
-/** Moves with the names of the people. */
-export async function namedMoves(ctx: Context, moves: Moves) {
-  const codes = [...new Set(moves.by.flatMap(({ from, to }) => [from, to]))].filter(Boolean);
-  const names = await namesOf(ctx.db, 'employee', codes);
-  const name = (code: string) => (code === '' ? '' : (names.get(code) ?? code));
-  return { ...moves, by: moves.by.map((move) => ({ ...move, fromName: name(move.from), toName: name(move.to) })) };
-}
-
-export type NamedMoves = Awaited<ReturnType<typeof namedMoves>>;
 
 /** @param shift what was typed, to be shown again where it was not saved */
 export async function said<S extends { op: 'save' | 'remove' | 'undo' | 'copy' }>(

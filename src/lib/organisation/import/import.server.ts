@@ -4,11 +4,13 @@ import { v7 as uuidv7 } from 'uuid';
 import { retried } from '#db/retry.server.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { enqueue } from '#lib/jobs/queue.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { dayOf } from '#lib/ui/zone.ts';
 import { claimGeneration, generationOf } from '../generation.queries.server.ts';
 import { scopeFor } from '../scope.server.ts';
+import { pastOf, settleJob } from '../settle.ts';
 import { rootUnit } from '../unit.queries.server.ts';
 import { kinds, type Kind } from './columns.ts';
 import type { Fault, Warning } from './faults.ts';
@@ -134,6 +136,8 @@ async function write(
       await queries.saveEmployees(tx, changes.employees);
       await queries.unlockPins(tx, renewed);
       await queries.switchShifts(tx, id);
+      const past = pastOf(changes.shifts, now.toISOString());
+      if (past.length > 0) await enqueue(tx, now, settleJob(past));
       const root = await rootUnit(tx);
       await audit(tx, actor, now, { action: 'organisation.import', subject: id, unit: root?.code ?? '', after: note });
     }),
