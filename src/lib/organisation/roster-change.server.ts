@@ -168,7 +168,12 @@ async function faultsOf(
     ...(await queries.rosterAtCounters(db, counters, span)),
     ...(await queries.rosterOfPeople(db, codes, span)),
   ];
-  const planned = (row: ShiftRow): Planned => spellOf({ ...row, closes: null }, zone);
+  const spells = new Map<ShiftRow, Planned>();
+  const planned = (row: ShiftRow): Planned => {
+    let spell = spells.get(row);
+    if (!spell) spells.set(row, (spell = spellOf({ ...row, closes: null }, zone)));
+    return spell;
+  };
   const others = new Map(around.filter(({ id }) => !removed.has(id)).map((row) => [row.id, row]));
   const names = new Map(
     (await queries.employeesByCode(db, [...new Set([...others.values(), ...put].map(({ employee }) => employee))])).map(

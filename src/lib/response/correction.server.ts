@@ -136,14 +136,14 @@ export async function approve(ctx: Context, actor: Actor | null, id: string): Pr
 }
 
 /** A second person says no. @throws Problem access.*, shift.own-correction, shift.decided */
-export async function decline(ctx: Context, actor: Actor | null, id: string) {
+export async function decline(ctx: Context, actor: Actor | null, id: string): Promise<undefined> {
   const { by, row } = await decidable(ctx, actor, id);
   if (row.asked_by === actorKey(by)) throw new Problem('shift.own-correction');
   await close(ctx, by, row, 'declined', 'correction.decline');
 }
 
 /** Whoever asked thinks better of it. @throws Problem access.*, shift.decided */
-export async function withdraw(ctx: Context, actor: Actor | null, id: string) {
+export async function withdraw(ctx: Context, actor: Actor | null, id: string): Promise<undefined> {
   const { by, row } = await decidable(ctx, actor, id);
   if (row.asked_by !== actorKey(by)) throw new Problem('access.forbidden', { permission: 'shift.write' });
   await close(ctx, by, row, 'withdrawn', 'correction.withdraw');

@@ -1,4 +1,5 @@
 import { placeIn } from '#lib/organisation/scope.server.ts';
+import { unattributedBelow } from '#lib/response/unattributed.server.ts';
 import { periodOf } from '#lib/scoring/period.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
 import { forPage } from '#lib/server/answer.server.ts';
@@ -13,5 +14,9 @@ export const load: PageServerLoad = ({ url, locals: { ctx, actor, locale } }) =>
     const by = given('by') === 'store' ? ('store' as const) : ('employee' as const);
     const period = { from: given('from') ?? month.from, to: given('to') ?? month.to };
     const result = await ranking(ctx, actor, { by, ...period, unit: given('unit') });
-    return { ranking: result, ...(await placeIn(ctx.db, actor, 'ranking.read', result.unit.code)), today };
+    const [place, unattributed] = await Promise.all([
+      placeIn(ctx.db, actor, 'ranking.read', result.unit.code),
+      unattributedBelow(ctx, actor, result.unit.code, result.from, result.to),
+    ]);
+    return { ranking: result, ...place, unattributed, today };
   });
