@@ -13,7 +13,7 @@ export default defineConfig({
       node('unit', ['src/**/*.test.ts', 'tests/unit/**/*.test.ts']),
       node('structure', ['tests/structure/**/*.test.ts']),
       node('queries', ['tests/{queries,migrations,flows}/**/*.test.ts'], database),
-      node('browser', ['tests/{browser,fault}/**/*.test.ts'], {
+      node('browser', ['tests/{browser,fault,routes}/**/*.test.ts'], {
         globalSetup: ['tests/fixtures/postgres.setup.ts', 'tests/fixtures/browser.setup.ts'],
         testTimeout: 120_000,
         hookTimeout: 120_000,

@@ -213,6 +213,9 @@ export const among = (db: Handle, column: string, list: string[]) =>
     ? sql<SqlBool>`${sql.ref(column)} = any(${list}::text[])`
     : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${list}))`;
 
+/** The same outside of `prepared`, which binds by itself. */
+export const oneOf = (db: Handle, column: string, list: string[]) => among(db, column, bound(db, list) as string[]);
+
 /** Rows of texts to join with, bound as one value. @param json list of objects with these keys */
 export function records<A extends string, C extends string>(db: Handle, alias: A, json: string, columns: readonly C[]) {
   if (isPostgres(db)) {

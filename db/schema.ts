@@ -5,6 +5,9 @@
  */
 import type {
   UnitTable,
+  UnitPastTable,
+  HolidayTable,
+  StoreDayTable,
   CounterTable,
   EmployeeTable,
   PortraitTable,
@@ -14,11 +17,15 @@ import type {
   WithdrawnShiftTable,
   CorrectionTable,
   StagedShiftTable,
+  SurveyTable,
   SurveyVersionTable,
 } from './tables/organisation.ts';
 import type {
   KioskTable,
   KioskBindingTable,
+  KioskReportTable,
+  KioskReplacementTable,
+  KioskSettingTable,
   PairingCodeTable,
   OutboxTable,
   OutboxClockTable,
@@ -41,10 +48,14 @@ import type {
   VerificationTable,
   UserRoleTable,
   ApiTokenTable,
+  LoginTable,
+  SecondFactorTable,
+  RecoveryCodeTable,
+  LoginLinkTable,
   AuditTable,
   AuditPersonalTable,
 } from './tables/access.ts';
-import type { NoticeTable, JobTable, MailTable, SettingTable } from './tables/work.ts';
+import type { NoticeTable, JobTable, MailTable, SettingTable, WebhookTable } from './tables/work.ts';
 
 export type * from './tables/organisation.ts';
 export type * from './tables/devices.ts';
@@ -54,6 +65,9 @@ export type * from './tables/work.ts';
 
 export interface Database {
   unit: UnitTable;
+  unit_past: UnitPastTable;
+  holiday: HolidayTable;
+  store_day: StoreDayTable;
   counter: CounterTable;
   employee: EmployeeTable;
   portrait: PortraitTable;
@@ -63,9 +77,13 @@ export interface Database {
   withdrawn_shift: WithdrawnShiftTable;
   correction: CorrectionTable;
   staged_shift: StagedShiftTable;
+  survey: SurveyTable;
   survey_version: SurveyVersionTable;
   kiosk: KioskTable;
   kiosk_binding: KioskBindingTable;
+  kiosk_report: KioskReportTable;
+  kiosk_replacement: KioskReplacementTable;
+  kiosk_setting: KioskSettingTable;
   pairing_code: PairingCodeTable;
   outbox: OutboxTable;
   outbox_clock: OutboxClockTable;
@@ -84,10 +102,15 @@ export interface Database {
   verification: VerificationTable;
   user_role: UserRoleTable;
   api_token: ApiTokenTable;
+  login: LoginTable;
+  second_factor: SecondFactorTable;
+  recovery_code: RecoveryCodeTable;
+  login_link: LoginLinkTable;
   audit: AuditTable;
   audit_personal: AuditPersonalTable;
   notice: NoticeTable;
   job: JobTable;
   mail: MailTable;
   setting: SettingTable;
+  webhook: WebhookTable;
 }

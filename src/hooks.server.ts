@@ -11,12 +11,13 @@ import {
 } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
-import { actorOfToken } from '#lib/access/access.server.ts';
+import { actorOfToken } from '#lib/access/token.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { actorOf, keepCookies } from '#lib/access/session.server.ts';
 import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
 import { startRunner } from '#lib/jobs/runner.server.ts';
 import { actorOfKiosk } from '#lib/kiosk/kiosk.server.ts';
+import { freshReports } from '#lib/kiosk/report.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, cookieName, isLocale, type Locale } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
@@ -35,6 +36,7 @@ import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
 export const init: ServerInit = () => {
   if (building) return;
   const ctx = processContext();
+  onShutdown((closed) => closed.then(() => freshReports(ctx)));
   if (!ctx.config.jobs) return;
   const runner = startRunner(ctx, handlers, planJobs);
   // What is cut off in the middle all the same is taken up by another runner when its lease has run out.
@@ -42,7 +44,10 @@ export const init: ServerInit = () => {
 };
 
 const isApi = (path: string) => path.startsWith('/api/');
+const ACCOUNT = '/(staff)/account';
 const isStaff = (route: string | null) => route === '/(staff)' || route?.startsWith('/(staff)/') === true;
+/** Pages by which people come in; some have a secret in their address. */
+const isDoor = (route: string | null) => /^\/(sign-in|accept|reset)(\/|$)/.test(route ?? '');
 
 /** How long requests take, by route; a refusal or a redirect that was thrown counts by its status. */
 const measured: Handle = async ({ event, resolve }) => {
@@ -101,7 +106,7 @@ const finished: Handle = async ({ event, resolve }) => {
   const found = await resolve(event);
   const api = isApi(event.url.pathname);
   const response = api ? apiError(found, event.locals.locale, event.locals.bug) : found;
-  if (isStaff(event.route.id) || (api && !response.headers.has('cache-control')))
+  if (isStaff(event.route.id) || isDoor(event.route.id) || (api && !response.headers.has('cache-control')))
     response.headers.set('cache-control', 'no-store');
   return response;
 };
@@ -156,6 +161,10 @@ const identified: Handle = async ({ event, resolve }) => {
     const wanted = event.request.method === 'GET' ? event.url.pathname + event.url.search : event.url.pathname;
     redirect(303, wanted === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(wanted)}`);
   }
+  // A first password to be changed, a second factor to be set up: nothing else until then.
+  const { actor } = event.locals;
+  if (isStaff(event.route.id) && actor?.kind === 'user' && actor.duty && event.route.id !== ACCOUNT)
+    redirect(303, '/account');
   return resolve(event);
 };
 

@@ -1,4 +1,5 @@
 import type { Db } from '../connect.server.ts';
+import { addMissingColumns } from './columns.ts';
 import { nameKey } from '#lib/ui/name-key.ts';
 
 const AT_ONCE = 500;
@@ -8,13 +9,9 @@ const AT_ONCE = 500;
  * Every step may be repeated: SQLite does not run migrations in a transaction.
  */
 export async function up(db: Db) {
-  const tables = await db.introspection.getTables();
-  const employee = tables.find(({ name }) => name === 'employee');
-  if (!employee?.columns.some(({ name }) => name === 'sort_key'))
-    await db.schema
-      .alterTable('employee')
-      .addColumn('sort_key', 'text', (c) => c.notNull().defaultTo(''))
-      .execute();
+  await addMissingColumns(db, 'employee', {
+    sort_key: (alter) => alter.addColumn('sort_key', 'text', (c) => c.notNull().defaultTo('')),
+  });
   await sortKeys(db);
   await db.schema
     .createIndex('employee_sort_key_code')

@@ -29,5 +29,13 @@ export async function up(db: Db) {
     .execute();
   await schema.createIndex('audit_personal_subject').ifNotExists().on('audit_personal').column('subject').execute();
 
+  // What is kept about one employee is asked for by people, and must not read every event there ever was.
+  await schema
+    .createIndex('device_event_employee_at')
+    .ifNotExists()
+    .on('device_event')
+    .columns(['employee', 'at'])
+    .execute();
+
   await appendOnly(db, 'audit');
 }

@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** A moment in better-auth's tables: text on one engine, a native type on the other; ISO text goes into both. */
 type AuthMoment = ColumnType<unknown, string, string>;
@@ -13,6 +13,7 @@ export interface UserTable {
   updatedAt: AuthMoment;
 }
 
+/** How an account proves who it is: `credential` with a password, or a provider's name for it. */
 export interface AccountTable {
   id: string;
   accountId: string;
@@ -26,6 +27,10 @@ export interface AccountTable {
 export interface SessionTable {
   id: string;
   userId: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+  createdAt: AuthMoment;
+  updatedAt: AuthMoment;
   expiresAt: AuthMoment;
 }
 
@@ -49,6 +54,52 @@ export interface ApiTokenTable {
   created_at: string;
   last_used_at: string | null;
   revoked_at: string | null;
+  expires_at: Generated<string | null>;
+}
+
+/** An account's side that is ours: one row for each user. */
+export interface LoginTable {
+  user: string;
+  /** Employee code, for those who sign in by it; their e-mail address is made up. */
+  employee: Generated<string | null>;
+  /** Name and e-mail as search compares them. */
+  folded: string;
+  /** Language in which to write to them. */
+  locale: string;
+  /** Our address as they last reached us: where links in mails to them lead, unless ORIGIN says. */
+  origin: Generated<string | null>;
+  /** Given by somebody else: to be changed at the next sign-in. */
+  password_temporary: 0 | 1;
+  deactivated_at: Generated<string | null>;
+  last_sign_in_at: Generated<string | null>;
+}
+
+/** One-time passwords; a row that is not confirmed is being set up. */
+export interface SecondFactorTable {
+  user: string;
+  sealed: string;
+  confirmed_at: string | null;
+  /** The latest half minute whose code was used: no code is good twice. */
+  last_step: number;
+  failures: number;
+  locked_until: string | null;
+}
+
+export interface RecoveryCodeTable {
+  user: string;
+  hash: string;
+  used_at: string | null;
+}
+
+/** A secret handed to one person, used once: kept as its hash. */
+export interface LoginLinkTable {
+  hash: string;
+  kind: 'invitation' | 'reset' | 'second-factor';
+  user: string;
+  created_at: string;
+  expires_at: string;
+  /** The mail that carries it. */
+  mail: string | null;
 }
 
 export interface AuditTable {

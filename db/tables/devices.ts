@@ -11,9 +11,46 @@ export interface KioskTable {
   created_at: string;
   created_by: string;
   revoked_at: string | null;
-  last_seen_at: string | null;
-  /** JSON of the last heartbeat. */
-  heartbeat: string | null;
+}
+
+/** What a device last let us know, apart from what it is: this is written every minute, in bulk. */
+export interface KioskReportTable {
+  kiosk: string;
+  /** Its last request of any kind. */
+  heard_at: string;
+  /** Its last heartbeat, of which the rest is; all null before the first. */
+  beat_at: string | null;
+  outbox: string | null;
+  pending: number | null;
+  oldest_pending_at: string | null;
+  last_seq: number | null;
+  /** 0–1. */
+  battery: number | null;
+  app_version: string | null;
+  /** Our clock minus the device's, milliseconds. */
+  clock_difference: number | null;
+}
+
+/** A device that another one took the place of, and what it had taken that never arrived. */
+export interface KioskReplacementTable {
+  kiosk: string;
+  replaced_by: string;
+  at: string;
+  by: string;
+  reason: string;
+  outbox: string | null;
+  /** As it said itself: at least so many. */
+  taken: number;
+  received: number;
+  /** Ranges of sequence numbers written off, as in `outbox.received`. */
+  missing: string;
+}
+
+/** What a unit (`unit:CODE`) with all below it, or one device (`kiosk:ID`), has settled for itself; JSON. */
+export interface KioskSettingTable {
+  place: string;
+  key: string;
+  value: string;
 }
 
 /** Which place a kiosk stood at, dated: an answer belongs to the counter it was given at. */
@@ -37,6 +74,9 @@ export interface PairingCodeTable {
   expires_at: string;
   wrong_guesses: Generated<number>;
   used_at: string | null;
+  /** The kiosk whose place the device takes, and why. */
+  replaces: string | null;
+  reason: string | null;
 }
 
 export interface OutboxTable {

@@ -11,12 +11,43 @@ export interface UnitTable {
   /** `HH:mm` local, or null: always open. */
   opens: string | null;
   closes: string | null;
+  /** JSON: the weekdays with hours of their own, see organisation/opening.ts; null: every day is a usual one. */
+  week: string | null;
+  /** First day on which it was here; null: it always was. */
+  added_day: string | null;
+  /** First day on which it is closed for good; null: it is not. */
+  closed_from: string | null;
+}
+
+/** Name and parent of a unit up to a day, that day included; after the last of these rows, those of the unit itself. */
+export interface UnitPastTable {
+  unit: string;
+  to_day: string;
+  name: string;
+  parent: string | null;
+}
+
+/** Days on which every store that has opening hours is closed. */
+export interface HolidayTable {
+  day: string;
+  name: string;
+}
+
+/** A day on which a store has hours of its own, or (without hours) is closed. Wins over weekday and holiday. */
+export interface StoreDayTable {
+  store: string;
+  day: string;
+  opens: string | null;
+  closes: string | null;
+  note: string;
 }
 
 export interface CounterTable {
   code: string;
   name: string;
   store: string;
+  /** First day on which it is closed for good; null: it is not. */
+  closed_from: string | null;
 }
 
 export interface EmployeeTable {
@@ -121,10 +152,22 @@ export interface StagedShiftTable {
   ends_at: string;
 }
 
+export interface SurveyTable {
+  code: string;
+  /** Whose it is: who may change it there may change it. */
+  unit: string;
+  created_at: string;
+  created_by: string;
+}
+
 export interface SurveyVersionTable {
   survey: string;
   version: number;
   status: 'draft' | 'published' | 'retired';
   definition: string;
   published_at: string | null;
+  /** Raised by every saving of a draft: who saves over another's change is told. */
+  revision: Generated<number>;
+  saved_at: string | null;
+  saved_by: string | null;
 }

@@ -41,3 +41,15 @@ export interface SettingTable {
   key: string;
   value: string;
 }
+
+/** Where another system hears of the notices of a unit and all below it. */
+export interface WebhookTable {
+  unit: string;
+  url: string;
+  /** Signs what is sent; kept as it is, since it is used at every sending. */
+  secret: string;
+  created_at: string;
+  told_at: string | null;
+  /** Of the last sending: `200`, `refused`, …; null before the first. */
+  outcome: string | null;
+}

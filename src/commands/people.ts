@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { createToken, createUser } from '#lib/access/access.server.ts';
+import { createUser } from '#lib/access/access.server.ts';
+import { createToken } from '#lib/access/token.server.ts';
 import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
 import { runDueJobs } from '#lib/jobs/runner.server.ts';
 import { importOrganisation } from '#lib/organisation/import/import.server.ts';

@@ -1,7 +1,7 @@
 /** The main job in a real browser against the built application: a customer taps, a manager sees. */
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { revoke } from '#lib/kiosk/care.server.ts';
+import { revoke } from '#lib/kiosk/change.server.ts';
 import { createPairingCode } from '#lib/kiosk/pairing.server.ts';
 import { axeFindings, sidewaysScroll } from '../fixtures/browser.ts';
 import { administrator, PIN } from '../fixtures/organisation.ts';

@@ -64,13 +64,13 @@ test('a manager pairs a kiosk, sees it work, renames it, changes its PIN and rev
   await page.getByRole('heading', { name: 'Kiosk cửa sổ' }).waitFor();
   await page.getByRole('button', { name: 'Cấp mã PIN mới' }).click();
   expect(await page.locator('.pin').textContent()).toMatch(/^\d{6}$/);
-  await page.getByText('Ngừng kiosk này…').click();
+  await page.getByText('Gỡ máy này…').click();
   await page.getByText('3 phiếu chưa gửi').waitFor();
   expect(await axeFindings(page)).toEqual([]);
 
   expect((await configOf(token)).status).toBe(200);
-  await page.getByRole('button', { name: 'Ngừng “Kiosk cửa sổ”' }).click();
-  await page.getByText('Kiosk đã ngừng').waitFor();
+  await page.getByRole('button', { name: 'Gỡ “Kiosk cửa sổ”' }).click();
+  await page.getByText('Đã gỡ máy khỏi quầy').waitFor();
   const refused = await configOf(token);
   expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([401, 'kiosk.revoked']);
   await page.context().close();

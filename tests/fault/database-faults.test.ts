@@ -7,7 +7,7 @@ import { mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createToken } from '#lib/access/access.server.ts';
+import { createToken } from '#lib/access/token.server.ts';
 import { startApp, type RunningApp } from '../fixtures/app.ts';
 import { expectComplete } from '../fixtures/complete.ts';
 import { pairedKiosks, postBatch, startLoad, type PostingKiosk } from '../fixtures/kiosks.ts';

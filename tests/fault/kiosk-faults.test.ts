@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/access/roles.ts';
-import { revoke } from '#lib/kiosk/care.server.ts';
+import { revoke } from '#lib/kiosk/change.server.ts';
 import { createPairingCode } from '#lib/kiosk/pairing.server.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from '../fixtures/fault-proxy.ts';
 import { administrator } from '../fixtures/organisation.ts';

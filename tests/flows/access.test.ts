@@ -1,24 +1,16 @@
 import { expect, test, vi } from 'vitest';
 import { connect } from '#db/connect.server.ts';
-import { createToken, createUser, actorOfToken } from '#lib/access/access.server.ts';
+import { createUser } from '#lib/access/access.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import { actorOf, signIn, signOut, type SessionCookie } from '#lib/access/session.server.ts';
+import { actorOf, signOut } from '#lib/access/session.server.ts';
+import { actorOfToken, createToken, revokeToken, tokensIn } from '#lib/access/token.server.ts';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
 import { fold } from '#lib/ui/text.ts';
 import { onEachEngine, type Stage } from '../fixtures/engines.ts';
+import { comesIn as signIn, from, headersWith } from '../fixtures/sign-in.ts';
 
 const server: Actor = { kind: 'system', id: 'cli', name: 'CLI' };
 const password = 'trời xanh mây trắng';
-
-const headersWith = (cookies: SessionCookie[]) =>
-  new Headers({ cookie: cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ') });
-
-const from = (email: string, typed: string, address = '10.0.0.1') => ({
-  email,
-  password: typed,
-  address,
-  userAgent: 'test',
-});
 
 /** A corporation with two provinces, each with a store. Repeating it changes nothing. */
 async function plant({ ctx }: Stage) {
@@ -59,6 +51,7 @@ onEachEngine('access', (stage) => {
       id,
       name: 'Trần Quốc Bảo',
       grants: [{ role: 'store-manager', unit: 'QT' }],
+      session: expect.any(String) as string,
     });
     const trail = await ctx.db.selectFrom('audit').selectAll().where('subject', '=', `user:${id}`).execute();
     expect(trail.map(({ action, actor }) => `${action} ${actor}`).sort()).toEqual([
@@ -236,7 +229,27 @@ onEachEngine('access', (stage) => {
     expect((await row()).last_used_at).toBe(clock.now.toISOString());
 
     expect(await actorOfToken(ctx, `${made.token}x`)).toBeNull();
-    await ctx.db.updateTable('api_token').set({ revoked_at: first }).where('id', '=', made.id).execute();
+    await expect(revokeToken(ctx, server, new Set(['DN']), made.id)).rejects.toMatchObject({
+      code: 'access.unknown-token',
+    });
+    await revokeToken(ctx, server, new Set(['QT']), made.id);
     expect(await actorOfToken(ctx, made.token)).toBeNull();
+  });
+
+  test('a token is good until its last day is over, in the organisation’s zone', async () => {
+    const { ctx, clock } = stage();
+    await plant(stage());
+    clock.now = new Date('2026-11-20T03:00:00.000Z');
+    const input = { name: 'Kho số liệu', role: 'analyst', unit: 'DN', expires: '2026-11-21' };
+    const made = await createToken(ctx, server, 'all', input);
+    clock.now = new Date('2026-11-21T16:59:59.000Z');
+    expect(await actorOfToken(ctx, made.token)).not.toBeNull();
+    clock.now = new Date('2026-11-21T17:00:00.000Z');
+    expect(await actorOfToken(ctx, made.token)).toBeNull();
+    expect(await tokensIn(ctx, new Set(['DN']))).toMatchObject([
+      { name: 'Kho số liệu', expires: '2026-11-21', over: true, unit: { code: 'DN' } },
+    ]);
+    const past = createToken(ctx, server, 'all', input);
+    await expect(past).rejects.toMatchObject({ code: 'access.past-day' });
   });
 });

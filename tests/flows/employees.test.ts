@@ -85,8 +85,8 @@ onEachEngine('employees', (stage) => {
     expect(await postings('NV2')).toEqual([['DH', '2026-02-01', null]]);
     const [row] = await audits('employee.correct');
     expect(row).toMatchObject({
-      before: { start_day: '2026-01-01' },
-      after: { start_day: '2026-02-01', renamed: true },
+      before: { name: { $personal: expect.any(String) as string }, start_day: '2026-01-01' },
+      after: { start_day: '2026-02-01' },
     });
     expect(JSON.stringify(row)).not.toContain('Trần');
     expect(await refusal(correctEmployee(ctx, analyst, 'NV2', { name: 'X', start: '2026-02-01' }))).toBe(

@@ -1,6 +1,6 @@
 /** An import that holds the database's lock for a moment must not fail those who pair a kiosk meanwhile. */
 import { beforeAll, expect, test } from 'vitest';
-import { rename, resetCornerPin, revoke } from '#lib/kiosk/care.server.ts';
+import { rename, resetCornerPin, revoke } from '#lib/kiosk/change.server.ts';
 import { heartbeat } from '#lib/kiosk/heartbeat.server.ts';
 import { actorOfKiosk, requireKiosk } from '#lib/kiosk/kiosk.server.ts';
 import { createPairingCode, pair, pairDirectly } from '#lib/kiosk/pairing.server.ts';

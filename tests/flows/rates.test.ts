@@ -83,10 +83,10 @@ onEachEngine('rates', (stage) => {
   test('one line’s IPv6 addresses are one caller, whatever is guessed from them', async () => {
     const ctx = at(1);
     for (let n = 1; n <= 100; n++)
-      await countAttempt(ctx, { email: `a${n}@vnpt.example`, address: `2001:db8::${n.toString(16)}` });
-    const further = (address: string) => refusal(countAttempt(ctx, { email: 'b@vnpt.example', address }));
+      await countAttempt(ctx, { login: `a${n}@vnpt.example`, address: `2001:db8::${n.toString(16)}` });
+    const further = (address: string) => refusal(countAttempt(ctx, { login: 'b@vnpt.example', address }));
     expect(await further('2001:db8::ffff')).toBe('access.locked');
-    await countAttempt(ctx, { email: 'b@vnpt.example', address: '2001:db9::1' });
+    await countAttempt(ctx, { login: 'b@vnpt.example', address: '2001:db9::1' });
   });
 
   test('however many addresses call, they share a bounded number of allowances', () => {

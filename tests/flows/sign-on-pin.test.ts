@@ -2,13 +2,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { checkSignOn, sealingKey } from '#lib/organisation/sign-on.server.ts';
 import { onEachEngine } from '../fixtures/engines.ts';
 import { PIN, smallOrganisation } from '../fixtures/organisation.ts';
-
-/** As the kiosk seals it, with the browser's own means. */
-async function seal(key: JsonWebKey, content: unknown): Promise<string> {
-  const imported = await crypto.subtle.importKey('jwk', key, { name: 'RSA-OAEP', hash: 'SHA-256' }, false, ['encrypt']);
-  const text = new TextEncoder().encode(JSON.stringify(content));
-  return Buffer.from(await crypto.subtle.encrypt('RSA-OAEP', imported, text)).toString('base64url');
-}
+import { seal } from '../fixtures/seal.ts';
 
 onEachEngine('the PIN of a sign event', (stage) => {
   const start = new Date('2026-11-20T03:00:00.000Z');

@@ -6,7 +6,7 @@ import { connect, type Connection, type Db } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.server.ts';
 import type { SeedOptions } from '#db/seed/organisation.ts';
 import { earlierSeed, seed } from '#db/seed/seed.server.ts';
-import { createToken } from '#lib/access/access.server.ts';
+import { createToken } from '#lib/access/token.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { createContext } from '#lib/server/context.server.ts';
@@ -107,8 +107,6 @@ export async function pairKiosks(db: Db): Promise<LoadKiosk[]> {
         created_at: SINCE,
         created_by: 'system:bench',
         revoked_at: null,
-        last_seen_at: null,
-        heartbeat: null,
       })),
     )
     .execute();

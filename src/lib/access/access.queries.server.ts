@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Db } from '#db/connect.server.ts';
+import { fold } from '#lib/ui/text.ts';
+import { insertLogin, putPassword } from './login.queries.server.ts';
 import { isRole, type Grant, type Role } from './roles.ts';
 
 const grant = ({ role, unit }: { role: string; unit: string }): Grant[] => (isRole(role) ? [{ role, unit }] : []);
@@ -19,83 +21,71 @@ export async function grantsOf(db: Db, user: string): Promise<Grant[]> {
 export interface UserRow {
   email: string;
   name: string;
-  passwordHash: string;
+  locale: string;
+  /** Absent: they set one themselves, or come in by single sign-on. */
+  passwordHash?: string | undefined;
+  /** To be changed at the first sign-in. */
+  temporary?: boolean;
+  /** Their e-mail address is known to be theirs. */
+  verified?: boolean;
+  employee?: string | undefined;
   role: Role;
   unit: string;
 }
 
-/** Inserts a person with a password, as better-auth's own sign-up would, and one role. @returns the id; undefined: taken */
+/** Inserts a person with one role. @returns the id; undefined: the e-mail address is taken */
 export async function insertUser(tx: Db, at: Date, user: UserRow): Promise<string | undefined> {
   const id = uuidv7();
   const moments = { createdAt: at.toISOString(), updatedAt: at.toISOString() };
   const inserted = await tx
     .insertInto('user')
-    .values({ id, name: user.name, email: user.email, emailVerified: 0, ...moments })
+    .values({ id, name: user.name, email: user.email, emailVerified: user.verified ? 1 : 0, ...moments })
     .onConflict((conflict) => conflict.column('email').doNothing())
     .executeTakeFirst();
   if (inserted.numInsertedOrUpdatedRows === 0n) return undefined;
-  await tx
-    .insertInto('account')
-    .values({
-      id: uuidv7(),
-      accountId: id,
-      providerId: 'credential',
-      userId: id,
-      password: user.passwordHash,
-      ...moments,
-    })
-    .execute();
-  await tx.insertInto('user_role').values({ user: id, role: user.role, unit: user.unit }).execute();
+  await insertLogin(tx, {
+    user: id,
+    employee: user.employee ?? null,
+    folded: fold(`${user.name} ${user.employee ?? user.email}`),
+    locale: user.locale,
+    password_temporary: user.temporary ? 1 : 0,
+  });
+  if (user.passwordHash !== undefined) await putPassword(tx, at, id, user.passwordHash);
+  await insertGrant(tx, id, user);
   return id;
 }
 
-export interface TokenRow {
-  name: string;
-  hash: string;
-  role: Role;
-  unit: string;
-}
-
-export async function insertToken(tx: Db, at: Date, token: TokenRow): Promise<string> {
-  const id = uuidv7();
-  await tx
-    .insertInto('api_token')
-    .values({
-      id,
-      name: token.name,
-      token_hash: token.hash,
-      role: token.role,
-      unit: token.unit,
-      created_at: at.toISOString(),
-      last_used_at: null,
-      revoked_at: null,
-    })
-    .execute();
-  return id;
-}
-
-/** The token with this hash that has not been revoked. */
-export async function liveToken(db: Db, hash: string) {
-  const row = await db
-    .selectFrom('api_token')
-    .select(['id', 'name', 'role', 'unit', 'last_used_at'])
-    .where('token_hash', '=', hash)
-    .where('revoked_at', 'is', null)
+/** @returns false: they have it already */
+export async function insertGrant(tx: Db, user: string, { role, unit }: Grant): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('user_role')
+    .values({ user, role, unit })
+    .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  return row && { id: row.id, name: row.name, lastUsedAt: row.last_used_at, grants: grant(row) };
+  return Number(numInsertedOrUpdatedRows) > 0;
 }
 
-export async function touchToken(db: Db, id: string, at: Date) {
-  await db.updateTable('api_token').set({ last_used_at: at.toISOString() }).where('id', '=', id).execute();
+/** @returns false: they had no such role */
+export async function deleteGrant(tx: Db, user: string, { role, unit }: Grant): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('user_role')
+    .where('user', '=', user)
+    .where('role', '=', role)
+    .where('unit', '=', unit)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }
 
-export const deleteSession = (tx: Db, id: string) => tx.deleteFrom('session').where('id', '=', id).execute();
-
-/** Sessions and better-auth's one-time codes whose time is over. */
-export async function deleteExpired(db: Db, at: Date) {
-  await db.deleteFrom('session').where('expiresAt', '<', at.toISOString()).execute();
-  await db.deleteFrom('verification').where('expiresAt', '<', at.toISOString()).execute();
-}
+/** People who hold a role on one of these units, with the unit. */
+export const holdersOf = (db: Db, role: Role, units: string[]) =>
+  db
+    .selectFrom('user_role')
+    .innerJoin('user', 'user.id', 'user_role.user')
+    .select(['user.id', 'user.email', 'user.name', 'user_role.unit'])
+    .where('user_role.role', '=', role)
+    .where('user_role.unit', 'in', units)
+    .orderBy('user.id')
+    .execute();
 
 export const userNames = (db: Db, ids: string[]) =>
   db.selectFrom('user').select(['id', 'name']).where('id', 'in', ids).execute();

@@ -1,18 +1,18 @@
-/** People and tokens: who may come in at all. */
-import { randomInt } from 'node:crypto';
+/** New accounts with a password: made on the command line, where nobody can be mailed yet. */
 import * as v from 'valibot';
 import type { Db } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { newToken, tokenHash } from '#lib/server/id.server.ts';
-import { retried, transacted } from '#lib/server/retry.server.ts';
+import { transacted } from '#lib/server/retry.server.ts';
 import { slowHash } from '#lib/server/slow-hash.server.ts';
 import { normalName } from '#lib/ui/text.ts';
 import { emailInput } from './access.input.ts';
-import { insertToken, insertUser, liveToken, touchToken, userNames } from './access.queries.server.ts';
+import { holdersOf, insertUser, userNames } from './access.queries.server.ts';
 import { audit } from './audit.server.ts';
-import { passwordLength } from './password.ts';
-import { isRole, type Actor, type Reach, type Role } from './roles.ts';
+import { assertPassword } from './own-password.server.ts';
+import { assertReach, knownRole } from './reach.ts';
+import type { Actor, Reach } from './roles.ts';
+import { madeUp } from './secret-text.server.ts';
 
 export interface NewUser {
   email: string;
@@ -23,45 +23,26 @@ export interface NewUser {
   password?: string | undefined;
 }
 
-export interface NewToken {
-  name: string;
-  role: string;
-  unit: string;
-}
-
-function knownRole(role: string): Role {
-  if (!isRole(role)) throw new Problem('access.unknown-role', { role });
-  return role;
-}
-
-function assertReach(reach: Reach, unit: string) {
-  if (reach !== 'all' && !reach.has(unit)) throw new Problem('access.forbidden', { permission: 'user.write' });
-}
-
-// Without letters and digits that are read wrongly from a screen: 16 of 31 signs are 79 bits.
-const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-/** @returns `xxxx-xxxx-xxxx-xxxx` */
-function newPassword(): string {
-  const sign = () => SIGNS[randomInt(SIGNS.length)];
-  return Array.from({ length: 4 }, () => Array.from({ length: 4 }, sign).join('')).join('-');
+/** @throws Problem access.invalid-email */
+export function knownEmail(typed: string): string {
+  const address = v.safeParse(emailInput, typed);
+  if (!address.success) throw new Problem('access.invalid-email', { email: typed });
+  return address.output;
 }
 
 /**
  * @param reach units on which the actor holds `user.write`, from organisation's scopeFor: units are opaque here
  * @returns the id, and the password where one was made up: shown once, kept nowhere
- * @throws Problem access.forbidden, access.unknown-role, access.invalid-email, access.weak-password, access.email-taken
+ * @throws Problem access.forbidden, access.unknown-role, access.invalid-email, access.weak-password,
+ *   access.guessable-password, access.email-taken
  */
 export async function createUser(ctx: Context, actor: Actor, reach: Reach, input: NewUser) {
   assertReach(reach, input.unit);
   const role = knownRole(input.role);
-  const address = v.safeParse(emailInput, input.email);
-  if (!address.success) throw new Problem('access.invalid-email', { email: input.email });
-  const email = address.output;
-  const { min, max } = passwordLength;
-  const password = input.password ?? newPassword();
-  if (password.length < min || password.length > max) throw new Problem('access.weak-password', { min, max });
-  const user = { email, name: normalName(input.name), role, unit: input.unit };
+  const email = knownEmail(input.email);
+  const password = input.password ?? madeUp();
+  const user = { email, name: normalName(input.name), role, unit: input.unit, locale: 'vi' };
+  assertPassword(password, [user.name, email]);
   const passwordHash = await slowHash(password);
   const id = await transacted(ctx.db, async (tx) => {
     const inserted = await insertUser(tx, ctx.now(), { ...user, passwordHash });
@@ -79,39 +60,19 @@ export async function createUser(ctx: Context, actor: Actor, reach: Reach, input
 }
 
 /**
- * @param reach as for createUser
- * @returns the token: shown once, kept as its hash only
- * @throws Problem access.forbidden, access.unknown-role
+ * Whoever answers for a unit: its store managers, else those of the nearest unit above that has any, else the nearest
+ * administrators.
+ * @param units the unit and what it lies in, the nearest first
  */
-export async function createToken(ctx: Context, actor: Actor, reach: Reach, input: NewToken) {
-  assertReach(reach, input.unit);
-  const role = knownRole(input.role);
-  const token = newToken('smt');
-  const row = { name: normalName(input.name), hash: tokenHash(token), role, unit: input.unit };
-  const id = await transacted(ctx.db, async (tx) => {
-    const inserted = await insertToken(tx, ctx.now(), row);
-    await audit(tx, actor, ctx.now(), {
-      action: 'token.create',
-      subject: `token:${inserted}`,
-      unit: input.unit,
-      after: { name: row.name, role, unit: input.unit },
-    });
-    return inserted;
-  });
-  return { id, token, role, unit: input.unit };
-}
-
-const TOUCH_MS = 60_000;
-
-/** @returns who bears this API token; null when it is unknown or revoked */
-export async function actorOfToken(ctx: Context, bearer: string): Promise<Actor | null> {
-  const found = await liveToken(ctx.db, tokenHash(bearer));
-  if (!found) return null;
-  const now = ctx.now();
-  // Busy integrations call many times a second: knowing the minute is enough.
-  if (!found.lastUsedAt || now.getTime() - Date.parse(found.lastUsedAt) >= TOUCH_MS)
-    await retried(() => touchToken(ctx.db, found.id, now));
-  return { kind: 'token', id: found.id, name: found.name, grants: found.grants };
+export async function answerableFor(db: Db, units: string[]) {
+  for (const role of ['store-manager', 'administrator'] as const) {
+    const holders = await holdersOf(db, role, units);
+    for (const unit of units) {
+      const there = holders.filter((holder) => holder.unit === unit);
+      if (there.length > 0) return there.map(({ id, email, name }) => ({ id, email, name }));
+    }
+  }
+  return [];
 }
 
 /** @param keys of actors, as `actorKey` makes them; @returns names of the people among them, by key */

@@ -26,6 +26,8 @@ const permitted = {
   'shift.write': ['administrator', 'store-manager'],
   'kiosk.read': ['administrator', 'store-manager'],
   'kiosk.write': ['administrator', 'store-manager'],
+  'survey.read': ['administrator', 'analyst', 'campaign-officer', 'field-supervisor'],
+  'survey.write': ['administrator', 'campaign-officer'],
   'user.write': ['administrator'],
   'audit.read': ['administrator', 'data-protection-officer'],
   'personal.manage': ['administrator', 'data-protection-officer'],
@@ -40,9 +42,26 @@ export interface Grant {
   unit: string;
 }
 
+/** What a person has to do before anything else; until then they hold no role. */
+export type Duty = 'password' | 'second-factor';
+
+/** A signed-in person. */
+export interface User {
+  kind: 'user';
+  id: string;
+  name: string;
+  grants: Grant[];
+  /** Their employee code, where they signed in by it: whose scores and shifts are their own. */
+  employee?: string;
+  /** The session they act in. */
+  session?: string;
+  duty?: Duty;
+}
+
 /** Who acts: a signed-in person, an integration's token, a kiosk, or the server itself. */
 export type Actor =
-  | { kind: 'user' | 'token'; id: string; name: string; grants: Grant[] }
+  | User
+  | { kind: 'token'; id: string; name: string; grants: Grant[] }
   | { kind: 'kiosk'; id: string; name: string; store: string; counter: string | null }
   | { kind: 'system'; id: 'cli' | 'jobs'; name: string };
 

@@ -2,16 +2,17 @@
 import type { Cookies } from '@sveltejs/kit';
 import { isAPIError } from 'better-auth/api';
 import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies';
-import type { Db } from '#db/connect.server.ts';
-import { Problem } from '#lib/problem.ts';
+import type { Locale } from '#lib/paraglide/runtime.js';
 import type { Context } from '#lib/server/context.server.ts';
 import { retried, transacted } from '#lib/server/retry.server.ts';
-import { deleteExpired, deleteSession, grantsOf } from './access.queries.server.ts';
-import type { AuditAction } from './audit-actions.ts';
-import { audit } from './audit.server.ts';
+import { dayOf } from '#lib/ui/zone.ts';
+import { grantsOf } from './access.queries.server.ts';
+import { auditOwn } from './audit.server.ts';
 import { ADDRESS_HEADER, authOf } from './auth.server.ts';
-import type { Actor } from './roles.ts';
-import { countAttempt, forgiveAttempt } from './sign-in-limit.server.ts';
+import { changeLogin, loginById, type LoginRow } from './login.queries.server.ts';
+import type { Duty, Grant, User } from './roles.ts';
+import { deleteExpired, deleteSession } from './session.queries.server.ts';
+import { isTotpRequired } from './settings.server.ts';
 
 /** A cookie for the browser; the caller decides on `secure`, which only it can know. */
 export interface SessionCookie {
@@ -20,12 +21,14 @@ export interface SessionCookie {
   maxAge: number | undefined;
 }
 
-export interface Credentials {
-  email: string;
-  password: string;
+/** Who comes, as far as the request tells. */
+export interface Visitor {
   /** The client's address and browser, kept with the session. */
   address: string;
   userAgent: string;
+  /** Our own address as they reached us, and the language they read. */
+  origin: string;
+  locale: Locale;
 }
 
 const cookiesIn = (headers: Headers): SessionCookie[] =>
@@ -57,31 +60,16 @@ const called = <T>(call: () => Promise<T>): Promise<T> =>
     }),
   );
 
-/** Leaves a row about a session that the person began or ended themselves. */
-async function auditSession(ctx: Context, tx: Db, { id, name }: { id: string; name: string }, action: AuditAction) {
-  const grants = await grantsOf(tx, id);
-  const subject = `user:${id}`;
-  await audit(tx, { kind: 'user', id, name, grants }, ctx.now(), { action, subject, unit: grants[0]?.unit ?? '' });
-}
-
-/**
- * @returns the cookies that make the browser signed in
- * @throws Problem access.sign-in-failed, access.locked
- */
-export async function signIn(ctx: Context, credentials: Credentials): Promise<SessionCookie[]> {
-  const email = credentials.email.trim().toLowerCase();
-  const attempt = { email, address: credentials.address };
-  await countAttempt(ctx, attempt);
+/** Begins a session for somebody who has proved who they are. @returns the cookies that make the browser signed in */
+export async function beginSession(ctx: Context, user: string, visitor: Visitor): Promise<SessionCookie[]> {
   const auth = await authOf(ctx);
-  const headers = new Headers({ [ADDRESS_HEADER]: credentials.address, 'user-agent': credentials.userAgent });
-  const body = { email, password: credentials.password };
-  const begun = await called(() => auth.api.signInEmail({ body, headers, returnHeaders: true })).catch(
-    (error: unknown) => {
-      throw isAPIError(error) && error.statusCode < 500 ? new Problem('access.sign-in-failed') : error;
-    },
-  );
-  await forgiveAttempt(ctx, attempt);
-  await transacted(ctx.db, (tx) => auditSession(ctx, tx, begun.response.user, 'session.begin'));
+  const headers = new Headers({ [ADDRESS_HEADER]: visitor.address, 'user-agent': visitor.userAgent });
+  const begun = await called(() => auth.api.beginSession({ body: { user }, headers, returnHeaders: true }));
+  const { origin, locale } = visitor;
+  await transacted(ctx.db, async (tx) => {
+    await changeLogin(tx, user, { origin, locale, last_sign_in_at: ctx.now().toISOString() });
+    await auditOwn(ctx, tx, { kind: 'user', grants: [], ...begun.response }, 'session.begin');
+  });
   return cookiesIn(begun.headers);
 }
 
@@ -93,9 +81,20 @@ export async function signOut(ctx: Context, headers: Headers): Promise<SessionCo
   if (found)
     await transacted(ctx.db, async (tx) => {
       await deleteSession(tx, found.session.id);
-      await auditSession(ctx, tx, found.user, 'session.end');
+      await auditOwn(ctx, tx, { kind: 'user', grants: [], id: found.user.id, name: found.user.name }, 'session.end');
     });
   return cookiesIn((await called(() => auth.api.signOut({ headers, returnHeaders: true }))).headers);
+}
+
+/** Whether the account may be used today: neither deactivated nor of an employee who has left. */
+export const isOpen = (ctx: Context, { deactivated_at, end_day }: LoginRow) =>
+  deactivated_at === null && (end_day === null || end_day >= dayOf(ctx.now(), ctx.config.zone));
+
+/** What the person has to do before they hold any role. */
+async function dutyOf(ctx: Context, login: LoginRow, grants: Grant[]): Promise<Duty | undefined> {
+  if (login.password_temporary) return 'password';
+  if (login.second_factor_at !== null || !grants.some(({ role }) => role === 'administrator')) return undefined;
+  return (await isTotpRequired(ctx)) ? 'second-factor' : undefined;
 }
 
 /**
@@ -105,14 +104,26 @@ export async function signOut(ctx: Context, headers: Headers): Promise<SessionCo
 export async function actorOf(
   ctx: Context,
   headers: Headers,
-): Promise<{ actor: Actor | null; cookies: SessionCookie[] }> {
+): Promise<{ actor: User | null; cookies: SessionCookie[] }> {
   if (!headers.get('cookie')?.includes('smile.session_token=')) return { actor: null, cookies: [] };
   const auth = await authOf(ctx);
   const found = await called(() => auth.api.getSession({ headers, returnHeaders: true }));
   const cookies = cookiesIn(found.headers);
   if (!found.response) return { actor: null, cookies };
   const { id, name } = found.response.user;
-  return { actor: { kind: 'user', id, name, grants: await grantsOf(ctx.db, id) }, cookies };
+  const [login, held] = [await loginById(ctx.db, id), await grantsOf(ctx.db, id)];
+  if (!login || !isOpen(ctx, login)) return { actor: null, cookies };
+  const duty = await dutyOf(ctx, login, held);
+  const actor: User = {
+    kind: 'user',
+    id,
+    name,
+    grants: duty ? [] : held,
+    session: found.response.session.id,
+    ...(login.employee === null ? {} : { employee: login.employee }),
+    ...(duty ? { duty } : {}),
+  };
+  return { actor, cookies };
 }
 
 /** Removes sessions that have ended by themselves. */

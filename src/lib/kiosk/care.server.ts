@@ -1,119 +1,195 @@
-/** What staff see of their kiosks and do with them. */
-import type { AuditAction } from '#lib/access/audit-actions.ts';
-import { audit } from '#lib/access/audit.server.ts';
+/** What staff see of their kiosks. */
 import type { Actor } from '#lib/access/roles.ts';
-import { countersOf, storesIn } from '#lib/organisation/place.server.ts';
-import { covers, scopeFor, unitMeant } from '#lib/organisation/scope.server.ts';
+import { covers, scopeFor, unitInScope, type Scope } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
+import type { Range } from '#lib/response/ranges.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { transacted } from '#lib/server/retry.server.ts';
-import { contactOf, type KioskInCare, type StoredHeartbeat } from './care.ts';
-import { newCornerPin } from './corner-pin.server.ts';
-import { changeKiosk, kioskInUse, kiosksAmong } from './kiosk.queries.server.ts';
+import { fold } from '#lib/ui/text.ts';
+import { localParts } from '#lib/ui/zone.ts';
+import * as queries from './care.queries.server.ts';
+import {
+  completenessOf,
+  SILENT_AFTER_MS,
+  STALE_AFTER_MS,
+  type CareSummary,
+  type Contact,
+  type KioskInCare,
+  type NamedGap,
+  type Report,
+  type Trouble,
+  type View,
+} from './care.ts';
+import { freshReports } from './report.server.ts';
+
+export const PAGE_SIZE = 50;
+
+export interface CareFilter {
+  /** Words in the names of kiosk, counter and store, or codes. */
+  text?: string;
+  view?: View | null;
+  /** Code of a unit: it and all below it. */
+  unit?: string | undefined;
+  /** From 1 on. */
+  page?: number;
+}
+
+export interface CarePage {
+  kiosks: KioskInCare[];
+  /** How many there are on all pages. */
+  found: number;
+  /** Of all that match unit and text, whatever the view. */
+  summary: CareSummary;
+}
 
 /**
- * The kiosks in use of all stores in scope, by store and counter.
- * @throws Problem access.unauthenticated, access.forbidden
+ * Kiosks of the stores in scope, those first that want attention.
+ * @param version of the application that serves
+ * @throws Problem access.unauthenticated, access.forbidden, unit.unknown
  */
-export async function kiosksInCare(ctx: Context, actor: Actor | null): Promise<KioskInCare[]> {
+export async function kiosksInCare(
+  ctx: Context,
+  actor: Actor | null,
+  { text = '', view = null, unit, page = 1 }: CareFilter = {},
+  version = '',
+): Promise<CarePage> {
+  const stores = await storesFor(ctx, actor, unit);
+  await freshReports(ctx);
+  const standard = standardAt(ctx, version);
+  const ids = fold(text) ? await idsMatching(ctx, stores, text) : null;
+  const [rows, { counts, since }] = await Promise.all([
+    queries.kioskPage(ctx.db, standard, { stores, ids, view }, PAGE_SIZE, (page - 1) * PAGE_SIZE),
+    queries.countKiosks(ctx.db, standard, { stores, ids }),
+  ]);
+  const { total, items, online, resting, ...views } = counts;
+  return {
+    kiosks: rows.map(told),
+    found: view === null ? total : views[view],
+    summary: {
+      total,
+      counts: { new: views.new, online, resting, silent: views.silent },
+      silentSince: since,
+      pending: items,
+      views,
+    },
+  };
+}
+
+async function storesFor(ctx: Context, actor: Actor | null, unit: string | undefined): Promise<string[] | 'all'> {
+  if (unit) return (await unitInScope(ctx.db, actor, 'kiosk.read', unit)).codes;
   const scope = await scopeFor(ctx.db, actor, 'kiosk.read');
-  const rows = await kiosksAmong(ctx.db, scope === 'all' ? 'all' : [...scope]);
+  return scope === 'all' ? 'all' : [...scope];
+}
+
+/** Every word must stand somewhere in what the kiosk and its place are called. */
+async function idsMatching(ctx: Context, stores: string[] | 'all', text: string): Promise<string[]> {
+  const words = fold(text).split(' ');
+  const all = await queries.kioskNames(ctx.db, stores);
+  return all.flatMap(({ id, name, store, counter, counterName }) => {
+    const known = `${store} ${fold(`${name} ${counter ?? ''} ${counterName ?? ''}`)}`;
+    return words.every((word) => known.includes(word)) ? [id] : [];
+  });
+}
+
+function standardAt(ctx: Context, version: string): queries.Standard {
   const now = ctx.now();
-  return rows.map((row) => ({
+  const before = (ms: number) => new Date(now.getTime() - ms).toISOString();
+  return {
+    silentBefore: before(SILENT_AFTER_MS),
+    staleBefore: before(STALE_AFTER_MS),
+    time: localParts(now, ctx.config.zone).time,
+    version,
+  };
+}
+
+function told(row: queries.KioskRow): KioskInCare {
+  const report = reportOf(row);
+  const troubles = [
+    row.silent && 'silent',
+    row.stale && 'stale',
+    row.gaps && 'gaps',
+    row.low && 'battery',
+    row.clock && 'clock',
+  ].filter((trouble): trouble is Trouble => Boolean(trouble));
+  return {
     id: row.id,
     name: row.name,
     store: { code: row.store, name: row.storeName },
     counter: row.counter === null ? null : { code: row.counter, name: row.counterName ?? row.counter },
-    contact: contactOf(row.last_seen_at, row, now, ctx.config.zone),
-    lastSeenAt: row.last_seen_at,
-    heartbeat: row.heartbeat === null ? null : (JSON.parse(row.heartbeat) as StoredHeartbeat),
-  }));
-}
-
-/** One of them. @throws Problem as above, kiosk.unknown (also when it is out of scope or revoked) */
-export async function kioskInCare(ctx: Context, actor: Actor | null, id: string): Promise<KioskInCare> {
-  const found = (await kiosksInCare(ctx, actor)).find((kiosk) => kiosk.id === id);
-  if (!found) throw new Problem('kiosk.unknown');
-  return found;
-}
-
-/** From the next request on its token is refused. @throws as `inCare` */
-export async function revoke(ctx: Context, actor: Actor | null, id: string) {
-  const { by, kiosk } = await inCare(ctx, actor, id);
-  await change(ctx, by, kiosk, 'kiosk.revoke', { revoked_at: ctx.now().toISOString() });
-}
-
-/** @throws as `inCare` */
-export async function rename(ctx: Context, actor: Actor | null, id: string, name: string) {
-  const { by, kiosk } = await inCare(ctx, actor, id);
-  if (name !== kiosk.name) await change(ctx, by, kiosk, 'kiosk.rename', { name }, { name: kiosk.name }, { name });
-}
-
-/** @returns the new PIN of the staff corner, to be shown once; the kiosk learns it with its next configuration */
-export async function resetCornerPin(ctx: Context, actor: Actor | null, id: string): Promise<string> {
-  const { by, kiosk } = await inCare(ctx, actor, id);
-  const { pin, hash } = await newCornerPin();
-  await change(ctx, by, kiosk, 'kiosk.corner-pin', { corner_pin: hash });
-  return pin;
-}
-
-/** @throws Problem access.unauthenticated, access.forbidden, kiosk.unknown (also when it is revoked) */
-async function inCare(ctx: Context, actor: Actor | null, id: string) {
-  if (!actor) throw new Problem('access.unauthenticated');
-  const scope = await scopeFor(ctx.db, actor, 'kiosk.write');
-  const kiosk = await kioskInUse(ctx.db, id);
-  if (!kiosk) throw new Problem('kiosk.unknown');
-  if (!covers(scope, kiosk.store)) throw new Problem('access.forbidden');
-  return { by: actor, kiosk };
-}
-
-async function change(
-  ctx: Context,
-  by: Actor,
-  { id, store }: { id: string; store: string },
-  action: AuditAction,
-  to: Parameters<typeof changeKiosk>[2],
-  before?: unknown,
-  after?: unknown,
-) {
-  await transacted(ctx.db, async (tx) => {
-    if (!(await changeKiosk(tx, id, to))) throw new Problem('kiosk.unknown');
-    await audit(tx, by, ctx.now(), { action, subject: id, unit: store, before, after });
-  });
-}
-
-export interface PlacesToPair {
-  /** How many stores there are to choose from. */
-  stores: number;
-  /** The store asked for, or the only one; with how many kiosks stand at each place already. */
-  chosen: {
-    code: string;
-    name: string;
-    counters: { code: string; name: string; kiosks: number }[];
-    exitKiosks: number;
-  } | null;
-}
-
-/**
- * Where the actor may put a kiosk.
- * @param wanted the store's code or name, as typed; one that is unknown or out of scope chooses nothing
- * @throws Problem access.unauthenticated, access.forbidden
- */
-export async function placesToPair(ctx: Context, actor: Actor | null, wanted: string | null): Promise<PlacesToPair> {
-  const stores = await storesIn(ctx.db, await scopeFor(ctx.db, actor, 'kiosk.write'));
-  const meant = wanted === null ? undefined : await unitMeant(ctx.db, wanted);
-  const chosen = stores.length === 1 ? stores[0] : stores.find(({ code }) => code === meant?.code);
-  if (!chosen) return { stores: stores.length, chosen: null };
-  const there = await kiosksAmong(ctx.db, [chosen.code]);
-  const kiosksAt = (counter: string | null) => there.filter((kiosk) => kiosk.counter === counter).length;
-  const counters = await countersOf(ctx.db, chosen.code);
-  return {
-    stores: stores.length,
-    chosen: {
-      code: chosen.code,
-      name: chosen.name,
-      counters: counters.map(({ code, name }) => ({ code, name, kiosks: kiosksAt(code) })),
-      exitKiosks: kiosksAt(null),
-    },
+    contact: contactOf(row),
+    heardAt: row.heard_at,
+    revokedAt: row.revoked_at,
+    report,
+    completeness: report && completenessOf(row.received ?? '', report.lastSeq, report.pending),
+    troubles: row.revoked_at === null ? troubles : [],
   };
+}
+
+function contactOf({ heard_at, online, silent }: queries.KioskRow): Contact {
+  if (heard_at === null) return 'new';
+  if (online) return 'online';
+  return silent ? 'silent' : 'resting';
+}
+
+function reportOf(row: queries.KioskRow): Report | null {
+  if (row.beat_at === null) return null;
+  return {
+    at: row.beat_at,
+    pending: row.pending ?? 0,
+    oldestPendingAt: row.oldest_pending_at,
+    lastSeq: row.last_seq ?? 0,
+    battery: row.battery,
+    appVersion: row.app_version ?? '',
+    clockDifference: row.clock_difference ?? 0,
+  };
+}
+
+export interface KioskClosely extends KioskInCare {
+  gaps: NamedGap[];
+  /** Where it stood, the latest first. */
+  places: { from: string; store: { code: string; name: string }; counter: { code: string; name: string } | null }[];
+  /** Whether the actor may change it. */
+  mayChange: boolean;
+}
+
+/** Nobody reads more of them. */
+const GAPS_NAMED = 20;
+
+/** One of them, revoked or not. @throws Problem as above, kiosk.unknown (also when it is out of scope) */
+export async function kioskInCare(ctx: Context, actor: Actor | null, id: string): Promise<KioskClosely> {
+  const scope = await scopeFor(ctx.db, actor, 'kiosk.read');
+  await freshReports(ctx);
+  const row = await queries.kioskById(ctx.db, standardAt(ctx, ''), id);
+  if (!row || !covers(scope, row.store)) throw new Problem('kiosk.unknown');
+  const kiosk = told(row);
+  const places = await queries.placesOf(ctx.db, id);
+  return {
+    ...kiosk,
+    gaps: row.outbox ? await namedGaps(ctx, id, row.outbox, kiosk.completeness?.gaps ?? []) : [],
+    places: places.map((place) => ({
+      from: place.from_at,
+      store: { code: place.store, name: place.storeName ?? place.store },
+      counter: place.counter === null ? null : { code: place.counter, name: place.counterName ?? place.counter },
+    })),
+    mayChange: row.revoked_at === null && (await mayChange(ctx, actor, row.store)),
+  };
+}
+
+async function mayChange(ctx: Context, actor: Actor | null, store: string): Promise<boolean> {
+  const scope: Scope = await scopeFor(ctx.db, actor, 'kiosk.write').catch((refused: unknown) => {
+    if (refused instanceof Problem) return new Set<string>();
+    throw refused;
+  });
+  return covers(scope, store);
+}
+
+async function namedGaps(ctx: Context, id: string, outbox: string, gaps: Range[]): Promise<NamedGap[]> {
+  const shown = gaps.slice(0, GAPS_NAMED);
+  const around = shown.flatMap(({ from, to }) => [from - 1, to + 1]);
+  const moments = await queries.momentsOf(ctx.reader, id, outbox, around);
+  return shown.map(({ from, to }) => ({
+    from,
+    to,
+    after: moments.get(from - 1) ?? null,
+    before: moments.get(to + 1) ?? null,
+  }));
 }

@@ -10,8 +10,8 @@ export interface KioskConfig {
   survey: { survey: string; version: number; definition: Definition };
   /** Name of the rating question this kiosk asks first: `smile` at a counter, `visit` at an exit. */
   question: string;
-  /** Who may sign on here: those posted to the store. */
-  employees: { code: string; name: string; initials: string }[];
+  /** Who may sign on here: those posted to the store. `photo` is its address, to be fetched with the token. */
+  employees: { code: string; name: string; initials: string; photo: string | null }[];
   /** Eight days of this counter's roster, UTC. */
   roster: { employee: string; from: string; to: string }[];
   /** The open sign-on at this counter as the server knows it; a device with newer events of its own trusts those. */

@@ -4,6 +4,7 @@ import { Drain } from '#lib/offline/drain.ts';
 import { Outbox, type Counts, type Outcomes } from '#lib/offline/outbox.ts';
 import type { KioskConfig } from './config.ts';
 import { forgetLinkCode } from './link-code.ts';
+import { Photos } from './photos.svelte.ts';
 import { batteryLevel, beat, fetchConfig, pair, type Pairing } from './link.ts';
 
 const CONFIG_MS = 300_000;
@@ -35,6 +36,7 @@ export class Device {
   readonly appVersion: string;
   readonly outbox: Outbox;
   readonly clock: Clock;
+  readonly photos = new Photos();
   #drain: Drain;
   #token: string | null = null;
   #etag: string | null = null;
@@ -95,6 +97,7 @@ export class Device {
       outbox.onEpoch((epoch) => this.clock.adopt(epoch)),
       this.#drain.start(),
     );
+    void this.guard(this.#keepPhotos());
     void this.guard(this.refresh());
     void this.guard(outbox.sealAbandoned());
     void this.guard(outbox.persist().then((kept) => (this.kept = kept)));
@@ -149,6 +152,11 @@ export class Device {
       await this.outbox.set({ config: answer.config, etag: answer.etag ?? undefined });
     } else if (!this.latest && answer.kind === 'unreachable')
       setTimeout(() => void this.guard(this.refresh()), FIRST_CONFIG_MS);
+    if (answer.kind === 'new' || answer.kind === 'same') await this.#keepPhotos();
+  }
+
+  async #keepPhotos(): Promise<void> {
+    if (this.latest && this.#token) await this.photos.keep(this.latest, this.#token);
   }
 
   #accepted(at: string): void {

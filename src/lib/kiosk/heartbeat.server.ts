@@ -3,11 +3,9 @@ import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { faultIn } from '#lib/server/fault.ts';
 import { spend } from '#lib/server/rate.server.ts';
-import { retried } from '#lib/server/retry.server.ts';
-import type { StoredHeartbeat } from './care.ts';
 import { heartbeatSchema } from './kiosk.input.ts';
-import { saveHeartbeat } from './kiosk.queries.server.ts';
 import type { KioskActor } from './kiosk.server.ts';
+import { noteHeartbeat } from './report.server.ts';
 
 /**
  * Keeps what a kiosk says of itself.
@@ -20,11 +18,6 @@ export async function heartbeat(ctx: Context, kiosk: KioskActor, body: unknown):
   const parsed = v.safeParse(heartbeatSchema, body);
   if (!parsed.success) throw new Problem('request.invalid', faultIn(parsed.issues));
   const now = ctx.now();
-  const stored: StoredHeartbeat = {
-    ...parsed.output,
-    clockDifference: now.getTime() - Date.parse(parsed.output.clock),
-  };
-  const receivedAt = now.toISOString();
-  await retried(() => saveHeartbeat(ctx.db, kiosk.id, receivedAt, JSON.stringify(stored)));
-  return { receivedAt };
+  noteHeartbeat(ctx, kiosk.id, now, parsed.output, now.getTime() - Date.parse(parsed.output.clock));
+  return { receivedAt: now.toISOString() };
 }

@@ -1,5 +1,6 @@
 /** What a kiosk is told: enough to work a week without a network. */
 import { createHash } from 'node:crypto';
+import { photosOf } from '#lib/organisation/employee/portrait.server.ts';
 import { placeOf } from '#lib/organisation/place.server.ts';
 import { clerksOf } from '#lib/organisation/posting.server.ts';
 import { rosterFor, signedOnAt } from '#lib/organisation/shift.server.ts';
@@ -60,5 +61,15 @@ async function whoIsAt(ctx: Context, store: string, counter: string, now: Date):
   // The screen must be able to name whoever is sent here from another store.
   const named = [...roster, ...(serving ? [serving] : [])].map(({ employee }) => employee);
   const clerks = await clerksOf(ctx.db, store, dayOf(now, ctx.config.zone), named);
-  return { employees: clerks.map(({ code, name }) => ({ code, name, initials: initials(name) })), roster, serving };
+  const photos = await photosOf(
+    ctx.db,
+    clerks.map(({ code }) => code),
+  );
+  const employees = clerks.map(({ code, name }) => ({
+    code,
+    name,
+    initials: initials(name),
+    photo: photos.get(code) ?? null,
+  }));
+  return { employees, roster, serving };
 }

@@ -31,3 +31,7 @@ const place = v.pipe(
 
 export const pairFormSchema = v.object({ place, name: v.optional(name, '') });
 export const renameFormSchema = v.object({ name: v.pipe(name, v.nonEmpty()) });
+export const placeFormSchema = v.object({ place });
+export const replaceFormSchema = v.object({
+  reason: v.pipe(text(200), v.transform(normalName), v.nonEmpty()),
+});

@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
 import { prepared } from '#db/prepared.server.ts';
-import type { KioskTable } from '#db/schema.ts';
+import type { KioskBindingTable, KioskTable } from '#db/schema.ts';
 
 const kiosksByHash = prepared((db, { hash }: { hash: string }) =>
   db.selectFrom('kiosk').select(['id', 'name', 'store', 'counter', 'revoked_at']).where('token_hash', '=', hash),
@@ -10,47 +10,47 @@ const kiosksByHash = prepared((db, { hash }: { hash: string }) =>
 export const kioskByTokenHash = async (db: Db, hash: string) => (await kiosksByHash(db, { hash }))[0];
 
 /** A new kiosk, bound to its place from the moment it was made. */
-export async function insertKiosk(
-  tx: Db,
-  kiosk: Omit<Insertable<KioskTable>, 'revoked_at' | 'last_seen_at' | 'heartbeat'>,
-) {
+export async function insertKiosk(tx: Db, kiosk: Omit<Insertable<KioskTable>, 'revoked_at'>) {
   await tx
     .insertInto('kiosk')
-    .values({ ...kiosk, revoked_at: null, last_seen_at: null, heartbeat: null })
+    .values({ ...kiosk, revoked_at: null })
     .execute();
-  await tx
-    .insertInto('kiosk_binding')
-    .values({ kiosk: kiosk.id, from_at: kiosk.created_at, store: kiosk.store, counter: kiosk.counter })
-    .execute();
+  await insertBinding(tx, {
+    kiosk: kiosk.id,
+    from_at: kiosk.created_at,
+    store: kiosk.store,
+    counter: kiosk.counter ?? null,
+  });
 }
+
+/** Two moves within one millisecond are one. */
+export const insertBinding = (tx: Db, binding: KioskBindingTable) =>
+  tx
+    .insertInto('kiosk_binding')
+    .values(binding)
+    .onConflict((oc) =>
+      oc.columns(['kiosk', 'from_at']).doUpdateSet({ store: binding.store, counter: binding.counter }),
+    )
+    .execute();
 
 export const cornerPinOf = async (db: Db, id: string) =>
   (await db.selectFrom('kiosk').select('corner_pin').where('id', '=', id).executeTakeFirstOrThrow()).corner_pin;
 
-export const saveHeartbeat = (db: Db, id: string, at: string, heartbeat: string) =>
-  db.updateTable('kiosk').set({ last_seen_at: at, heartbeat }).where('id', '=', id).execute();
-
-/** Kiosks of the stores given, or all, with their places' names. */
-export function kiosksAmong(db: Db, stores: string[] | 'all') {
-  const query = db
+/** How many kiosks in use stand at each place of a store; the exit's counter is null. */
+export const kiosksPerPlace = (db: Db, store: string) =>
+  db
     .selectFrom('kiosk')
-    .innerJoin('unit', 'unit.code', 'kiosk.store')
-    .leftJoin('counter', 'counter.code', 'kiosk.counter')
-    .select(['kiosk.id', 'kiosk.name', 'kiosk.store', 'kiosk.counter', 'kiosk.revoked_at'])
-    .select(['kiosk.last_seen_at', 'kiosk.heartbeat', 'unit.opens', 'unit.closes'])
-    .select(['unit.name as storeName', 'counter.name as counterName'])
-    .where('kiosk.revoked_at', 'is', null)
-    .orderBy('kiosk.store')
-    .orderBy('kiosk.counter', (order) => order.asc().nullsLast())
-    .orderBy('kiosk.id');
-  return (stores === 'all' ? query : query.where('kiosk.store', 'in', stores)).execute();
-}
+    .select(['counter', (eb) => eb.fn.countAll<number>().as('n')])
+    .where('store', '=', store)
+    .where('revoked_at', 'is', null)
+    .groupBy('counter')
+    .execute();
 
 /** A kiosk in use; undefined for one that is unknown or revoked. */
 export const kioskInUse = (db: Db, id: string) =>
   db
     .selectFrom('kiosk')
-    .select(['id', 'name', 'store'])
+    .select(['id', 'name', 'store', 'counter'])
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
@@ -59,7 +59,7 @@ export const kioskInUse = (db: Db, id: string) =>
 export async function changeKiosk(
   tx: Db,
   id: string,
-  change: Partial<Pick<KioskTable, 'name' | 'corner_pin' | 'revoked_at'>>,
+  change: Partial<Pick<KioskTable, 'name' | 'corner_pin' | 'revoked_at' | 'store' | 'counter'>>,
 ) {
   const { numUpdatedRows } = await tx
     .updateTable('kiosk')

@@ -4,6 +4,7 @@ import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { tokenHash } from '#lib/server/id.server.ts';
 import * as kiosks from './kiosk.queries.server.ts';
+import { noteContact } from './report.server.ts';
 
 export type KioskActor = Extract<Actor, { kind: 'kiosk' }>;
 
@@ -18,6 +19,7 @@ export async function actorOfKiosk(ctx: Context, bearer: string): Promise<KioskA
   if (!found) return null;
   if (found.revoked_at) throw new Problem('kiosk.revoked');
   const { id, name, store, counter } = found;
+  noteContact(ctx, id);
   return { kind: 'kiosk', id, name, store, counter };
 }
 

@@ -15,6 +15,10 @@ export async function insertCode(tx: Db, code: Omit<Insertable<PairingCodeTable>
   return Number(numInsertedOrUpdatedRows) === 1;
 }
 
+/** Of several codes for one kiosk's place only the last is good. */
+export const dropCodesReplacing = (tx: Db, kiosk: string) =>
+  tx.deleteFrom('pairing_code').where('replaces', '=', kiosk).where('used_at', 'is', null).execute();
+
 /** Handles are few: those of codes that nobody can use any more become free again. */
 export const dropCodesExpiredBefore = (tx: Db, at: string) =>
   tx.deleteFrom('pairing_code').where('expires_at', '<', at).execute();
@@ -38,7 +42,7 @@ export const useCode = (tx: Db, handle: string, at: string) =>
     .set((set) => ({ used_at: at, wrong_guesses: set('wrong_guesses', '-', 1) }))
     .where('handle', '=', handle)
     .where('used_at', 'is', null)
-    .returning(['store', 'counter', 'name', 'corner_pin', 'created_by'])
+    .returning(['store', 'counter', 'name', 'corner_pin', 'created_by', 'replaces', 'reason'])
     .executeTakeFirst();
 
 export const codeByHandle = (db: Db, handle: string) =>

@@ -3,7 +3,7 @@ import { smileSurvey } from '#lib/survey/shipped/smile.ts';
 import type { KioskConfig } from './config.ts';
 import { isOpen, servingAt, type Sign } from './serving.ts';
 
-const people = ['NV1', 'NV2'].map((code) => ({ code, name: code, initials: code }));
+const people = ['NV1', 'NV2'].map((code) => ({ code, name: code, initials: code, photo: null }));
 const config = (more: Partial<KioskConfig> = {}): KioskConfig => ({
   kiosk: { id: 'k', name: 'Kiosk' },
   store: { code: 'S', name: 'S', opens: '07:30', closes: '17:30' },

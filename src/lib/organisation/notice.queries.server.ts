@@ -1,23 +1,39 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Db } from '#db/connect.server.ts';
+import { oneOf } from '#db/dialect.server.ts';
 
-/** Inserts an open notice; one that is open already for the same unit, kind and subject stays as it is. */
+/** @returns its id; null: one is open already for the same unit, kind and subject, and stays as it is */
 export async function insertNotice(
   tx: Db,
   notice: { unit: string; kind: string; subject: string; detail: string; at: string },
-) {
+): Promise<string | null> {
   const { at, ...rest } = notice;
-  await tx
+  const id = uuidv7();
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('notice')
-    .values({ id: uuidv7(), ...rest, opened_at: at, closed_at: null })
+    .values({ id, ...rest, opened_at: at, closed_at: null })
     .onConflict((oc) => oc.columns(['unit', 'kind', 'subject']).where('closed_at', 'is', null).doNothing())
-    .execute();
+    .executeTakeFirst();
+  return Number(numInsertedOrUpdatedRows) === 1 ? id : null;
 }
+
+export const noticeById = (db: Db, id: string) =>
+  db.selectFrom('notice').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** The open ones of a kind at a unit. */
+export const openNoticesAbout = (tx: Db, kind: string, unit: string) =>
+  tx
+    .selectFrom('notice')
+    .select(['id', 'detail'])
+    .where('unit', '=', unit)
+    .where('kind', '=', kind)
+    .where('closed_at', 'is', null)
+    .execute();
 
 /** Open notices of these units (null: all), newest first. */
 export async function openNoticesOf(db: Db, units: string[] | null, limit: number) {
   let query = db.selectFrom('notice').selectAll().where('closed_at', 'is', null);
-  if (units) query = query.where('unit', 'in', units);
+  if (units) query = query.where(oneOf(db, 'unit', units));
   return query.orderBy('opened_at', 'desc').limit(limit).execute();
 }
 

@@ -2,28 +2,54 @@
 import type { Db } from '#db/connect.server.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { enqueue } from '#lib/jobs/queue.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { transacted } from '#lib/server/retry.server.ts';
-import { insertNotice, openNoticeById, openNoticesOf, setNoticeClosed } from './notice.queries.server.ts';
+import {
+  insertNotice,
+  openNoticeById,
+  openNoticesAbout,
+  openNoticesOf,
+  setNoticeClosed,
+} from './notice.queries.server.ts';
+import { closesItself, type Notice } from './notice.ts';
 import { namesOf } from './people.server.ts';
 import { covers, scopeFor } from './scope.server.ts';
-
-export type Notice = {
-  unit: string;
-  /** What it is about: one open notice per unit, kind and subject. */
-  subject: string;
-} & (
-  | { kind: 'sign-on.refused'; detail: { counter: string; employee: string; at: string; verdict: string } }
-  | { kind: 'outbox.twice'; detail: { kiosk: string; seq: number; at: string } }
-);
 
 /** On a page nobody reads more of them; the others come up as these are closed. */
 const SHOWN = 20;
 
-/** Opens a notice in the transaction that gives cause for it. */
+/** Kind of the job that tells of a notice by mail and to other systems. */
+export const TELL_JOB = 'notice';
+
+export interface Telling {
+  notice: string;
+  event: 'opened' | 'closed';
+}
+
+const tell = (tx: Db, at: Date, telling: Telling) => enqueue(tx, at, { kind: TELL_JOB, payload: telling });
+
+/** Opens a notice in the transaction that gives cause for it; one that is open already stays as it is. */
 export async function openNotice(tx: Db, at: Date, { unit, kind, subject, detail }: Notice) {
-  await insertNotice(tx, { unit, kind, subject, detail: JSON.stringify(detail), at: at.toISOString() });
+  const row = { unit, kind, subject, detail: JSON.stringify(detail), at: at.toISOString() };
+  const id = await insertNotice(tx, row);
+  if (id !== null && closesItself({ kind })) await tell(tx, at, { notice: id, event: 'opened' });
+}
+
+/** Its cause is gone. */
+export async function settleNotice(tx: Db, at: Date, { id, kind }: { id: string; kind: Notice['kind'] }) {
+  await setNoticeClosed(tx, id, at.toISOString());
+  if (closesItself({ kind })) await tell(tx, at, { notice: id, event: 'closed' });
+}
+
+/** The clerk has signed on with the right PIN: what was said of wrong ones is over. */
+export async function settleRefusals(tx: Db, at: Date, unit: string, employee: string) {
+  const open = await openNoticesAbout(tx, 'sign-on.refused', unit);
+  for (const { id, detail } of open) {
+    const about = JSON.parse(detail) as { employee: string };
+    if (about.employee === employee) await settleNotice(tx, at, { id, kind: 'sign-on.refused' });
+  }
 }
 
 /** Open notices about kiosks in scope, newest first, with the names of people. @throws Problem access.* */
@@ -45,7 +71,8 @@ export async function closeNotice(ctx: Context, actor: Actor | null, id: string)
   const scope = await scopeFor(ctx.db, actor, 'kiosk.write');
   await transacted(ctx.db, async (tx) => {
     const notice = await openNoticeById(tx, id);
-    if (!notice) return;
+    // What still holds would be raised again at once: it closes when it no longer does.
+    if (!notice || closesItself({ kind: notice.kind as Notice['kind'] })) return;
     if (!covers(scope, notice.unit)) throw new Problem('access.forbidden', { permission: 'kiosk.write' });
     const now = ctx.now();
     await setNoticeClosed(tx, id, now.toISOString());

@@ -20,3 +20,17 @@ export const employeesAt = (db: Db, store: string, day: string, also: string[]) 
       return also.length > 0 ? where.or([posted, where('code', 'in', also)]) : posted;
     })
     .execute();
+
+export const lastDayOf = async (db: Db, employee: string): Promise<string | null> =>
+  (await db.selectFrom('employee').select('end_day').where('code', '=', employee).executeTakeFirst())?.end_day ?? null;
+
+/** Those of the employees who have a last day, with it. */
+export const leaversAmong = (db: Db, codes: string[]) =>
+  codes.length === 0
+    ? []
+    : db
+        .selectFrom('employee')
+        .select(['code', 'end_day'])
+        .where('code', 'in', codes)
+        .where('end_day', 'is not', null)
+        .execute();

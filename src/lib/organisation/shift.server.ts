@@ -2,6 +2,7 @@
 import type { Db } from '#db/connect.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
+import { leaversAmong } from './posting.queries.server.ts';
 import { servedAt, signedOn, type ShiftHistory, type Spell } from './shift.ts';
 import * as queries from './shift.queries.server.ts';
 import type { SignOn, Span } from './shift.queries.server.ts';
@@ -72,8 +73,12 @@ export async function historyOf(
   const theirs = people.size > 0 ? await queries.whereabouts(db, [...people], begun) : [];
   const rows = new Map([...here, ...theirs].map((row) => [row.id, row]));
   const denials = await queries.denialsAt(db, counters, span);
+  const spells = [...rows.values()].map((row) => spellOf(row, zone));
+  // A roster that was made before somebody left may still name them.
+  const lastDay = new Map((await leaversAmong(db, [...people])).map(({ code, end_day }) => [code, end_day]));
+  const stayed = ({ employee, day }: Spell) => (lastDay.get(employee) ?? day) >= day;
   return {
-    spells: [...rows.values()].map((row) => spellOf(row, zone)),
+    spells: spells.filter(stayed),
     denials: denials.map(({ starts_at, ends_at, seconded, ...rest }) => ({
       ...rest,
       from: starts_at,

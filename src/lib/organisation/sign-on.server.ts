@@ -9,7 +9,7 @@ import type { Context } from '#lib/server/context.server.ts';
 import { retried } from '#lib/server/retry.server.ts';
 import { settingOr } from '#lib/server/setting.server.ts';
 import { normalCode } from '#lib/ui/text.ts';
-import { isPin, verifyPin } from './pin.server.ts';
+import { isPin, pinMatches } from './pin.server.ts';
 import { isLocked, resetPinFailures, takeAttempt } from './sign-on.queries.server.ts';
 
 const MAX_FAILURES = 5;
@@ -55,7 +55,8 @@ export async function checkSignOn(
   const lockedUntil = new Date(now.getTime() + LOCK_MS).toISOString();
   const attempt = await retried(() => takeAttempt(ctx.db, employee, now.toISOString(), MAX_FAILURES, lockedUntil));
   if (!attempt) return (await isLocked(ctx.db, employee, now.toISOString())) ? 'locked' : 'wrong-pin';
-  if (!attempt.pin_hash || !isPin(sealed.pin) || !(await verifyPin(sealed.pin, attempt.pin_hash))) return 'wrong-pin';
+  if (!attempt.pin_hash || !isPin(sealed.pin) || !(await pinMatches(ctx.db, employee, sealed.pin, attempt.pin_hash)))
+    return 'wrong-pin';
   await retried(() => resetPinFailures(ctx.db, employee));
   return 'ok';
 }

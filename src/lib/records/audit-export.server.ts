@@ -8,7 +8,7 @@ import * as m from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/paraglide/runtime.js';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { spreadsheetCsv } from '#lib/server/csv.server.ts';
+import { csvOptionsFor } from '#lib/server/csv.ts';
 import { gathered } from '#lib/server/gathered.server.ts';
 import { toJsonList, toNdjson } from '#lib/server/json-stream.server.ts';
 import { writeXlsx } from '#lib/server/table-file.server.ts';
@@ -43,7 +43,7 @@ export async function exportAudit(
   const rows = tableRows(ctx, entries, locale);
   if (format === 'xlsx')
     return Readable.fromWeb(writeXlsx(m.records_title({}, { locale }), columns, rows) as WebStream);
-  const csv = stringify({ ...spreadsheetCsv(locale), header: true, columns });
+  const csv = stringify({ ...csvOptionsFor(locale), header: true, columns });
   return pipeline(Readable.from(rows), csv, gathered(), () => undefined);
 }
 

@@ -142,6 +142,16 @@ export async function* auditEntries(ctx: Context, filter: AuditFilter, locale: L
   }
 }
 
+const ANY: AuditFilter = { subject: null, actor: null, unit: null, action: null, from: null, until: null };
+
+/** The newest rows by or about somebody, in words; whoever asks has been let in by their own use case. */
+export const entriesAbout = async (
+  ctx: Context,
+  whom: Pick<AuditFilter, 'subject'> | Pick<AuditFilter, 'actor'>,
+  limit: number,
+  locale: Locale,
+) => worded(ctx, await auditRows(ctx.reader, { ...ANY, ...whom }, null, limit), locale);
+
 const parsed = (text: string | null): unknown => (text === null ? undefined : JSON.parse(text));
 
 async function worded(ctx: Context, rows: AuditRow[], locale: Locale): Promise<AuditEntryView[]> {

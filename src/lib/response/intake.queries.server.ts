@@ -169,11 +169,11 @@ const storesAmong = prepared((db, { codes }: { codes: string[] }) =>
 const employeesAmong = prepared((db, { codes }: { codes: string[] }) =>
   db
     .selectFrom('employee')
-    .select('code')
+    .select(['code', 'end_day'])
     .where(among(db, 'code', codes)),
 );
 
-/** The counters, stores and employees among these codes. */
+/** The counters, stores and employees among these codes; employees with their last day. */
 export async function directoryOf(tx: Db, codes: { counters: string[]; stores: string[]; employees: string[] }) {
   const counters = codes.counters.length ? await countersAmong(tx, { codes: codes.counters }) : [];
   const stores = codes.stores.length ? await storesAmong(tx, { codes: codes.stores }) : [];
@@ -181,7 +181,7 @@ export async function directoryOf(tx: Db, codes: { counters: string[]; stores: s
   return {
     counters: new Map(counters.map((row) => [row.code, row.store])),
     stores: new Set(stores.map((row) => row.code)),
-    employees: new Set(employees.map((row) => row.code)),
+    employees: new Map(employees.map((row) => [row.code, row.end_day])),
   };
 }
 

@@ -1,24 +1,21 @@
 /** One transaction for a group of posts: judged, stored and counted together, or not at all. */
 import type { Db } from '#db/connect.server.ts';
-import type { DeviceEventTable, QuarantineTable } from '#db/schema.ts';
-import { openNotice } from '#lib/organisation/notice.server.ts';
-import { applySignEvent, whoServed } from '#lib/organisation/shift.server.ts';
+import type { QuarantineTable } from '#db/schema.ts';
+import { whoServed } from '#lib/organisation/shift.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { definitionOf } from '#lib/survey/survey.server.ts';
 import { normalCode } from '#lib/ui/text.ts';
-import { correct, FUTURE_MS } from './clock.ts';
 import type { DeviceClock, DeviceEvent, Envelope, ItemResult } from './envelope.ts';
 import {
   bindingsOf,
   directoryOf,
-  insertDeviceEvents,
   insertQuarantines,
   insertResponses,
   keptTaps,
-  storedEvents,
   storedHashes,
 } from './intake.queries.server.ts';
+import { enterEvent, epochClock } from './sign-event.server.ts';
 import { judge, type Directory, type Judged, type Sender } from './judge.ts';
 import { settleLate } from './late.server.ts';
 import { HeldOutboxes } from './outbox.server.ts';
@@ -186,54 +183,6 @@ async function setApart(tx: Db, judged: Judged[]): Promise<QuarantineTable[]> {
   return verdicts;
 }
 
-async function enterEvent(
-  ctx: Context,
-  tx: Db,
-  post: Submission,
-  { event, hash, verdict }: Submission['events'][number],
-  places: Sender['bindings'],
-  held: HeldOutboxes,
-): Promise<Verdict | Problem> {
-  const { outbox, poster } = post;
-  if (!poster.kiosk || outbox === null) return new Problem('event.channel');
-  const known = (await storedEvents(tx, [event.id])).get(event.id);
-  if (known && known.hash !== hash) return new Problem('response.conflict');
-  if (known) return known.verdict === 'ok' ? { id: event.id, status: 'duplicate' } : pinProblem(known.verdict);
-  const at = iso(correctedMoment(event.at, event.clockEpoch, post, held));
-  const counter = places?.findLast(({ from }) => from <= at)?.counter ?? places?.[0]?.counter;
-  if (!counter) return new Problem('event.channel');
-  const employee = normalCode(event.employee);
-  const row: DeviceEventTable = {
-    id: event.id,
-    content_hash: hash,
-    outbox,
-    seq: event.seq,
-    kiosk: poster.kiosk.id,
-    type: event.type,
-    at,
-    counter,
-    employee,
-    verdict: verdict === 'ok' ? 'applied' : verdict,
-    received_at: iso(post.receivedAt),
-  };
-  await insertDeviceEvents(tx, [row]);
-  held.sign(outbox, { seq: event.seq, employee, refused: event.type === 'sign-on' && verdict !== 'ok' });
-  if (verdict !== 'ok') {
-    await openNotice(tx, new Date(at), {
-      unit: poster.kiosk.store,
-      kind: 'sign-on.refused',
-      subject: `${counter} ${employee}`,
-      detail: { counter, employee, at, verdict },
-    });
-    return pinProblem(verdict);
-  }
-  await applySignEvent(tx, ctx, { id: event.id, type: event.type, employee, counter, store: poster.kiosk.store, at });
-  return { id: event.id, status: 'stored' };
-}
-
-const pinProblem = (verdict: 'wrong-pin' | 'locked') =>
-  verdict === 'locked' ? new Problem('event.locked', { minutes: 15 }) : new Problem('event.wrong-pin');
-
 async function receptionOf(ctx: Context, post: Submission, envelope: Envelope, held: HeldOutboxes) {
   const employee = envelope.visit?.employee;
   const refused =
@@ -249,18 +198,7 @@ async function receptionOf(ctx: Context, post: Submission, envelope: Envelope, h
   };
 }
 
-/** The clock of an epoch; without an outbox only the post's own epoch can be known. */
-function epochClock(epoch: number | undefined, post: Submission, held: HeldOutboxes) {
-  if (post.outbox !== null && epoch !== undefined) return held.clock(post.outbox, epoch);
-  if (post.sentAt === null || epoch !== post.clockEpoch) return undefined;
-  return { offset: post.receivedAt - post.sentAt, measured: true };
-}
-
-function correctedMoment(at: string, epoch: number | undefined, post: Submission, held: HeldOutboxes): number {
-  return Math.min(correct(Date.parse(at), epochClock(epoch, post, held), post.receivedAt), post.receivedAt + FUTURE_MS);
-}
-
-/** A kiosk may take over the outbox of another at its store: the same tablet, paired again. Nobody else may. */
+/** A kiosk may take over the outbox of another: the same tablet, paired again. Nobody else may. */
 function ownerProblem(post: Submission, held: HeldOutboxes): Problem | null {
   if (post.outbox === null) return null;
   const held_ = held.owner(post.outbox);
@@ -281,7 +219,6 @@ async function readBindings(tx: Db, group: Submission[], held: HeldOutboxes) {
     posts.map((post) => {
       const places = [...new Set(kiosksOf(post))]
         .flatMap((kiosk) => rows.get(kiosk) ?? [])
-        .filter(({ store }) => store === post.poster.kiosk?.store)
         .sort((a, b) => (a.from_at < b.from_at ? -1 : 1));
       return [post, places.map(({ from_at, store, counter }) => ({ from: from_at, store, counter }))];
     }),
@@ -310,6 +247,7 @@ async function readDirectory(ctx: Context, tx: Db, group: Submission[]): Promise
     counter: (code) => found.counters.get(code),
     isStore: (code) => found.stores.has(code),
     isEmployee: (code) => found.employees.has(code),
+    hasLeft: (code, day) => (found.employees.get(code) ?? day) < day,
     onShift: (counter, at) => whoServed(tx, ctx, counter, at),
   };
 }

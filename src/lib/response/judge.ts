@@ -26,6 +26,8 @@ export interface Directory {
   counter(code: string): string | undefined;
   isStore(code: string): boolean;
   isEmployee(code: string): boolean;
+  /** Whether their last day lies before that day. */
+  hasLeft(code: string, day: string): boolean;
   /** On shift at that counter then: sign-on wins over the roster. */
   onShift(counter: string, at: string): Promise<string | null>;
 }
@@ -147,15 +149,30 @@ function placeOf(envelope: Envelope, sender: Sender, directory: Directory, at: s
     throw new Problem('response.unknown-counter', { counter: store });
   if (!sender.bindings) return { store: store ?? '', counter: named ?? '' };
 
-  // A clock that was a little behind must not place an answer before the kiosk's first day.
-  const binding = sender.bindings.findLast(({ from }) => from <= at) ?? sender.bindings[0];
-  if (
-    !binding ||
-    (named !== null && named !== binding.counter) ||
-    (namedStore !== null && namedStore !== binding.store)
-  )
+  const binding = bindingOf(sender.bindings, at, named, named === null ? namedStore : null);
+  if (!binding || (namedStore !== null && namedStore !== binding.store))
     throw new Problem('response.wrong-place', { counter: named ?? namedStore ?? '' });
   return { store: binding.store, counter: binding.counter ?? '' };
+}
+
+/** By so much may a device that was moved be behind the server's clock. */
+const CLOCK_MS = 60_000;
+
+/**
+ * Where the kiosk stood. A device that has not heard yet that it was moved goes on asking for the counter that its screen
+ * shows: it is taken at its word for any place that it had been given by then.
+ */
+function bindingOf(bindings: NonNullable<Sender['bindings']>, at: string, counter: string | null, exit: string | null) {
+  const by = new Date(Date.parse(at) + CLOCK_MS).toISOString();
+  const given = bindings.filter(({ from }) => from <= by);
+  // A clock that was far behind must not place an answer before the kiosk's first day.
+  const known = given.length > 0 ? given : bindings.slice(0, 1);
+  if (counter !== null) return known.findLast((place) => place.counter === counter);
+  if (exit !== null) {
+    const there = known.filter((place) => place.store === exit);
+    return there.findLast((place) => place.counter === null) ?? there.at(-1);
+  }
+  return bindings.findLast(({ from }) => from <= at) ?? bindings[0];
 }
 
 async function personOf(
@@ -173,6 +190,9 @@ async function personOf(
   if (given === null) return { employee: '', attribution: 'none' };
   const employee = normalCode(given);
   if (!directory.isEmployee(employee)) throw new Problem('response.unknown-employee', { employee: given });
+  // A kiosk that was offline shows somebody whose departure it has not heard of.
+  if (directory.hasLeft(employee, dayOf(new Date(visitAt), reception.zone)))
+    return { employee: '', attribution: 'refused' };
   if (reception.refused(envelope.seq, employee)) return { employee: '', attribution: 'refused' };
   const shown = envelope.channel === 'kiosk' || envelope.channel === 'qr';
   return { employee, attribution: shown ? 'screen' : 'named' };

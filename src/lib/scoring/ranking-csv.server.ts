@@ -5,7 +5,7 @@ import { csvOptions } from '#lib/server/csv.ts';
 import type { Ranking } from './ranking.ts';
 
 /** The table of the ranking page for a spreadsheet: UTF-8 with BOM, formulas disarmed, headers in the reader's language. */
-export function rankingCsv({ by, ranked, few }: Ranking, locale: Locale): string {
+function rankingCsv({ by, ranked, few }: Ranking, locale: Locale): string {
   const tiers = {
     clearly_above: m.ranking_tier_above({}, { locale }),
     about_average: m.ranking_tier_average({}, { locale }),

@@ -30,7 +30,7 @@ const MAX_CACHED = 200;
 export async function ranking(ctx: Context, actor: Actor | null, request: RankingRequest): Promise<Ranking> {
   const { by, from, to } = request;
   if (!isDay(from) || !isDay(to) || from > to) throw new Problem('period.invalid');
-  const { unit, codes } = await unitInScope(ctx.db, actor, 'ranking.read', request.unit);
+  const { unit, codes } = await unitInScope(ctx.db, actor, 'ranking.read', request.unit, { from, to });
   const stores = unit.parent === null ? null : codes;
   const counted = await cached(ctx, { by, from, to, stores, question: QUESTION });
   const posted = by === 'employee' ? await postedDuring(ctx.db, stores, from, to) : [];
@@ -52,10 +52,12 @@ async function assemble(
     else storesOf.set(employee, new Set([store]));
   }
   const listed = head.by === 'employee' ? new Set([...totals.keys(), ...storesOf.keys()]) : new Set(totals.keys());
-  const names = await namesOf(ctx.db, head.by === 'employee' ? 'employee' : 'unit', [...listed]);
+  const names = await namesOf(ctx.db, head.by === 'employee' ? 'employee' : 'unit', [...listed], head.to);
   const ratedIn = (code: string) => scores.employees[code]?.stores ?? [...(storesOf.get(code) ?? [])];
   const storeNames =
-    head.by === 'employee' ? await namesOf(ctx.db, 'unit', [...new Set([...listed].flatMap(ratedIn))]) : new Map();
+    head.by === 'employee'
+      ? await namesOf(ctx.db, 'unit', [...new Set([...listed].flatMap(ratedIn))], head.to)
+      : new Map();
 
   const rows = [...listed].map((code): RankingRow => {
     const { levels, elsewhere } = totals.get(code) ?? { levels: [0, 0, 0, 0, 0] as const, elsewhere: 0 };

@@ -16,8 +16,12 @@ export interface Config {
   smtpUrl: string | undefined;
   /** Sender of every mail. */
   mailFrom: string;
+  /** The OpenID provider by which people may come in. */
+  oidc: { issuer: string; clientId: string; clientSecret: string | undefined; name: string } | undefined;
   /** What the limits of rate.server.ts are multiplied by. */
   rateFactor: number;
+  /** Whether webhooks may call addresses of private networks, and use plain http. */
+  webhooksInside: boolean;
   /** Bearer token for /metrics from elsewhere than this machine. */
   metricsToken: string | undefined;
 }
@@ -26,6 +30,14 @@ export interface Config {
 function mailHost({ ORIGIN, SMTP_URL }: NodeJS.ProcessEnv): string {
   const [known] = [ORIGIN, SMTP_URL].flatMap((url) => (url && URL.canParse(url) ? [new URL(url).hostname] : []));
   return known || 'localhost';
+}
+
+function readOidc({ OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME }: NodeJS.ProcessEnv): Config['oidc'] {
+  if (OIDC_ISSUER === undefined) return undefined;
+  if (!/^https?:/.test(OIDC_ISSUER) || !URL.canParse(OIDC_ISSUER)) throw new Error('OIDC_ISSUER must be an address');
+  if (!OIDC_CLIENT_ID) throw new Error('OIDC_ISSUER needs OIDC_CLIENT_ID');
+  const name = OIDC_NAME ?? new URL(OIDC_ISSUER).hostname;
+  return { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET, name };
 }
 
 /** @throws Error naming the variable that makes no sense */
@@ -41,6 +53,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const zone = env.ZONE ?? 'Asia/Ho_Chi_Minh';
   const rateFactor = Number(env.RATE_FACTOR ?? 1);
   if (!(rateFactor > 0)) throw new Error(`RATE_FACTOR must be a number above 0, not "${env.RATE_FACTOR}"`);
+  const webhooks = env.WEBHOOKS ?? 'outside';
+  if (webhooks !== 'outside' && webhooks !== 'inside')
+    throw new Error(`WEBHOOKS must be outside or inside, not "${webhooks}"`);
   new Intl.DateTimeFormat('en', { timeZone: zone });
   return {
     databaseUrl: env.DATABASE_URL ?? 'file:./data/smile.db',
@@ -53,7 +68,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     authSecret,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? `"Nụ cười" <no-reply@${mailHost(env)}>`,
+    oidc: readOidc(env),
     rateFactor,
+    webhooksInside: webhooks === 'inside',
     metricsToken: env.METRICS_TOKEN,
   };
 }

@@ -1,4 +1,5 @@
 /** Texts of strangers in a table that somebody opens with a spreadsheet. */
+import type { Locale } from '#lib/paraglide/runtime.js';
 
 /**
  * What a spreadsheet would take for a formula: a sign that begins one, at the beginning or where a cell would begin for a
@@ -14,3 +15,15 @@ export const disarmed = (text: string) => text.replace(ARMED, "$1$2'").replace(H
 
 /** For csv-stringify: UTF-8 with the mark by which Excel knows it for that, and no formulas. */
 export const csvOptions = { bom: true, cast: { string: disarmed } };
+
+/**
+ * As a person's spreadsheet opens it by a double click: in Vietnamese, Windows and with it Excel part cells by semicolons,
+ * because the comma stands in numbers.
+ */
+export const csvOptionsFor = (locale: Locale) => ({ ...csvOptions, delimiter: locale === 'vi' ? ';' : ',' });
+
+/** A number with so many decimals, as that spreadsheet reads it. */
+export const decimal = (value: number, digits: number, locale: Locale) => {
+  const text = value.toFixed(digits);
+  return locale === 'vi' ? text.replace('.', ',') : text;
+};

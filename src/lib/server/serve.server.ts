@@ -7,7 +7,7 @@ import { isSecure } from './request.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** Bodies are limited route by route (see body.server.ts); this only bounds forms. */
-const FORM_LIMIT = '12M';
+const FORM_LIMIT = '24M';
 const PROTOCOL_HEADER = 'x-smile-protocol';
 
 /** @returns the listening server; `npm run build` must have been run. @throws Error when the address is taken */
@@ -42,8 +42,12 @@ export async function serve({ host, port, origin }: Config): Promise<{ server: S
 const SHUTDOWN = 'sveltekit:shutdown';
 const bus: EventEmitter = process;
 
-/** Called when this process has been asked to end. */
-export const onShutdown = (listener: () => void) => bus.once(SHUTDOWN, listener);
+/**
+ * Called when this process has been asked to end.
+ * @param listener `closed` resolves when the last request is answered; the process ends after what the listener promises
+ */
+export const onShutdown = (listener: (closed: Promise<void>) => Promise<void> | void) =>
+  bus.once(SHUTDOWN, (closed: Promise<void>, ends: (Promise<void> | void)[]) => ends.push(listener(closed)));
 
 /** Resolves when the operator asks the process to end. */
 export const stopAsked = () =>
@@ -57,10 +61,12 @@ const PATIENCE_MS = 8_000;
 /** Ends when asked to: what is being answered is answered first, within reason. */
 export async function untilStopped(server: Server): Promise<void> {
   await stopAsked();
-  bus.emit(SHUTDOWN);
-  const closed = new Promise((resolve) => server.close(resolve));
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const ends: (Promise<void> | void)[] = [];
+  bus.emit(SHUTDOWN, closed, ends);
   server.closeIdleConnections();
   const impatient = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
   await closed;
   clearTimeout(impatient);
+  await Promise.allSettled(ends);
 }

@@ -1,4 +1,5 @@
 import type { Db } from '#db/connect.server.ts';
+import { retried } from './retry.server.ts';
 import { insertSetting, putSetting, settingValue } from './setting.queries.server.ts';
 
 /**
@@ -14,6 +15,12 @@ export async function settingOr(db: Db, key: string, make: () => string | Promis
   return kept;
 }
 
+/** What somebody set; undefined: nobody has. */
+export const settingOf = (db: Db, key: string) => settingValue(db, key);
+
+/** Sets a value, in the transaction of the audit row that says who did. */
+export const setSetting = (tx: Db, key: string, value: string) => putSetting(tx, key, value);
+
 const TRIAL = 'trial';
 const TRIAL_SIZE = 16_384;
 
@@ -22,3 +29,8 @@ export async function tryWriting(db: Db): Promise<void> {
   await putSetting(db, TRIAL, 'x'.repeat(TRIAL_SIZE));
   await putSetting(db, TRIAL, '');
 }
+
+/** A value that a process left for the next one; undefined: none did yet. */
+export const kept = (db: Db, key: string) => settingValue(db, key);
+
+export const keep = (db: Db, key: string, value: string) => retried(() => putSetting(db, key, value));

@@ -1,6 +1,13 @@
 /** The tables that an office hands over: CSV as Excel writes it in any of its ways, and XLSX; and XLSX for it. */
 import { parse, CsvError } from 'csv-parse/sync';
-import { readXlsx, writeXlsxStream, type Cell as SheetCell, type CellValue, type Workbook } from 'hucre/xlsx';
+import {
+  readXlsx,
+  writeXlsx as writeSheets,
+  writeXlsxStream,
+  type Cell as SheetCell,
+  type CellValue,
+  type Workbook,
+} from 'hucre/xlsx';
 import { formatDay } from '#lib/ui/format.ts';
 
 export interface Cell {
@@ -162,3 +169,10 @@ function delimiterOf(text: string): string {
 /** One sheet as a stream of bytes, in constant memory; past Excel's million rows it goes on in a second sheet. */
 export const writeXlsx = (sheet: string, columns: readonly string[], rows: AsyncIterable<Record<string, unknown>>) =>
   writeXlsxStream(rows, { name: sheet, columns: columns.map((key) => ({ key, header: key })) });
+
+/** Excel's limits for the name of a sheet. */
+const sheetName = (name: string) => name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31);
+
+/** A whole small workbook at once, texts as texts. @param sheets the first row of each is its header */
+export const writeWorkbook = (sheets: { name: string; rows: string[][] }[]): Promise<Uint8Array> =>
+  writeSheets({ sheets: sheets.map(({ name, rows }) => ({ name: sheetName(name), rows })) });

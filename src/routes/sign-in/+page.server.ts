@@ -1,9 +1,13 @@
 import { fail, redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { signInInput } from '#lib/access/access.input.ts';
-import { keepCookies, signIn, signOut } from '#lib/access/session.server.ts';
+import { keepCookies, signOut } from '#lib/access/session.server.ts';
+import { signIn } from '#lib/access/sign-in.server.ts';
+import { ssoName, ssoProblem } from '#lib/access/sso.server.ts';
+import { visitorOf } from '#lib/access/visitor.server.ts';
+import { isMailSetUp } from '#lib/mail/mail.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { forForm } from '#lib/server/answer.server.ts';
+import { forForm, problemMessage } from '#lib/server/answer.server.ts';
 import { localPath } from '#lib/server/request.ts';
 import { THEME_COOKIE, themeFrom } from '#lib/ui/theme.ts';
 import type { PageServerLoad } from './$types';
@@ -11,31 +15,36 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, url, cookies }) => {
   const to = localPath(url.searchParams.get('to'));
   if (locals.actor?.kind === 'user') redirect(303, to);
-  return { to, theme: themeFrom(cookies.get(THEME_COOKIE)) };
+  const problem = ssoProblem(url.searchParams.get('sso'));
+  return {
+    to,
+    theme: themeFrom(cookies.get(THEME_COOKIE)),
+    sso: ssoName(locals.ctx),
+    mail: isMailSetUp(locals.ctx),
+    reset: url.searchParams.has('reset'),
+    problem: problem ? problemMessage(problem, locals.locale) : undefined,
+  };
 };
 
 export const actions: Actions = {
-  in: async ({ request, locals, cookies }) => {
+  in: async (event) => {
+    const { request, locals, cookies } = event;
     const form = await request.formData();
     const to = localPath(form.get('to'));
     const input = v.safeParse(signInInput, Object.fromEntries(form));
-    const email = String(form.get('email') ?? '');
+    const login = String(form.get('login') ?? '');
     if (!input.success) {
       const { nested } = v.flatten<typeof signInInput>(input.issues);
       const errors = {
-        email: nested?.email && m.access_email_needed(),
+        login: nested?.login && m.account_login_needed(),
         password: nested?.password && m.access_password_needed(),
       };
-      return fail(400, { to, email, errors });
+      return fail(400, { to, login, errors });
     }
-    const credentials = {
-      ...input.output,
-      address: locals.address,
-      userAgent: request.headers.get('user-agent') ?? '',
-    };
-    return forForm(locals.locale, { to, email }, async () => {
-      keepCookies(cookies, await signIn(locals.ctx, credentials), locals.secure);
-      redirect(303, to);
+    return forForm(locals.locale, { to, login }, async () => {
+      const step = await signIn(locals.ctx, { ...input.output, ...visitorOf(event) });
+      keepCookies(cookies, step.cookies, locals.secure);
+      redirect(303, step.next === 'in' ? to : `/sign-in/code?to=${encodeURIComponent(to)}`);
     });
   },
 

@@ -6,24 +6,24 @@ import type { Actor } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { transacted } from '#lib/server/retry.server.ts';
-import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
+import { formatDay } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/ui/zone.ts';
 import { renewGeneration } from '../generation.queries.server.ts';
-import { storeByCode } from '../place.queries.server.ts';
 import { leaveOn, moveFrom, restate, type Employment } from '../posting.ts';
-import { covers, scopeFor } from '../scope.server.ts';
+import { covers, scopeFor, unitMeant } from '../scope.server.ts';
 import type { NewEmployee } from './employee.input.ts';
 import * as queries from './employee.queries.server.ts';
-import { personFor } from './employee.server.ts';
+import { afterDay, personFor } from './employee.server.ts';
 import type { Person } from './employee.queries.server.ts';
 
 const PERMISSION = 'organisation.write';
 
 const employmentOf = ({ start_day, end_day, postings }: Employment) => ({ start_day, end_day, postings });
 
-/** One that exists and that the actor may post people to. @throws Problem employee.store, access.* */
+/** A store that the actor may post people to, by code or as a field shows it. @returns its code @throws Problem employee.store, access.* */
 async function openStore(tx: Db, actor: Actor | null, code: string) {
-  const store = await storeByCode(tx, code);
-  if (!store) throw new Problem('employee.store', { store: code });
+  const store = await unitMeant(tx, code);
+  if (store?.kind !== 'store') throw new Problem('employee.store', { store: code });
   if (!covers(await scopeFor(tx, actor, PERMISSION), store.code))
     throw new Problem('access.forbidden', { permission: PERMISSION });
   return store.code;
@@ -53,12 +53,13 @@ export async function addEmployee(ctx: Context, actor: Actor | null, given: NewE
   const employment = restate(null, { store, start, end }, dayOf(ctx.now(), ctx.config.zone));
   if (!employment) throw new Problem('employee.end-before-start');
   await transacted(ctx.db, async (tx) => {
-    await openStore(tx, actor, store);
-    const fresh = await queries.insertPerson(tx, { code, name, ...employmentOf(employment) });
+    const posted = await openStore(tx, actor, store);
+    const postings = employment.postings.map((posting) => ({ ...posting, store: posted }));
+    const fresh = await queries.insertPerson(tx, { code, name, ...employmentOf(employment), postings });
     if (!fresh) throw new Problem('employee.taken', { employee: code });
     await renewGeneration(tx);
-    const after = { store, start_day: employment.start_day, end_day: employment.end_day };
-    await audit(tx, actor, ctx.now(), { action: 'employee.add', subject: `employee:${code}`, unit: store, after });
+    const after = { store: posted, start_day: employment.start_day, end_day: employment.end_day };
+    await audit(tx, actor, ctx.now(), { action: 'employee.add', subject: `employee:${code}`, unit: posted, after });
   });
   return code;
 }
@@ -75,14 +76,12 @@ export function correctEmployee(
     // Only the first posting's beginning is a first day; a later one's is a move.
     const from = { ...first, from_day: start };
     if (!first || start > first.to_day || (person.end_day !== null && start > person.end_day))
-      throw new Problem('employee.start', { day: first?.to_day ?? today });
+      throw new Problem('employee.start', { day: formatDay(first?.to_day ?? today) });
     if (name === person.name && start === person.start_day) return null;
     if (name !== person.name) await queries.renamePerson(tx, person.code, name);
     const postings = [{ ...first, ...from }, ...person.postings.slice(1)];
     await queries.saveEmployment(tx, person.code, { ...employmentOf(person), start_day: start, postings });
-    // Not the names themselves: audit refers to personal values, so that they can go.
-    const renamed = name === person.name ? {} : { renamed: true };
-    return { before: { start_day: person.start_day }, after: { start_day: start, ...renamed } };
+    return { before: { name: person.name, start_day: person.start_day }, after: { name, start_day: start } };
   });
 }
 
@@ -94,10 +93,14 @@ export function moveEmployee(
   { store, from }: { store: string; from: string },
 ) {
   return changed(ctx, actor, { code, action: 'employee.move' }, async (tx, person) => {
-    await openStore(tx, actor, store);
-    const moved = moveFrom(person, store, from);
+    const posted = await openStore(tx, actor, store);
+    const moved = moveFrom(person, posted, from);
     if (typeof moved === 'string')
-      throw new Problem(`employee.move-${moved}`, { start: person.start_day, end: person.end_day ?? '', store });
+      throw new Problem(`employee.move-${moved}`, {
+        start: formatDay(person.start_day),
+        end: formatDay(person.end_day ?? ''),
+        store: posted,
+      });
     await queries.saveEmployment(tx, person.code, moved);
     return { before: { postings: person.postings }, after: { postings: moved.postings } };
   });
@@ -128,10 +131,6 @@ export async function depart(tx: Db, ctx: Context, person: Person, end: string |
     after: { end_day: end, postings: after.postings, rosterDropped: dropped },
   };
 }
-
-/** The moment when the day is over, UTC ISO. */
-export const afterDay = ({ config: { zone } }: Context, day: string) =>
-  momentOf(addDays(day, 1), '00:00', zone).toISOString();
 
 /** Only who was entered by mistake: what has history stays. @throws Problem access.*, employee.unknown, employee.history */
 export function deleteEmployee(ctx: Context, actor: Actor | null, code: string) {

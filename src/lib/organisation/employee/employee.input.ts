@@ -27,14 +27,18 @@ const maybeDay = v.union([
 ]);
 
 const name = v.pipe(v.string(), v.transform(normalName), v.nonEmpty(), v.maxLength(MAX_LENGTH));
+const store = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(2 * MAX_LENGTH));
 const code = v.pipe(v.string(), v.transform(normalCode), v.nonEmpty(), v.maxLength(MAX_LENGTH));
 
-export const newEmployeeForm = v.object({ code, name, store: code, start: day, end: maybeDay });
+export const newEmployeeForm = v.object({ code, name, store, start: day, end: maybeDay });
 export type NewEmployee = v.InferOutput<typeof newEmployeeForm>;
 
 export const correctForm = v.object({ name, start: day });
-export const moveForm = v.object({ store: code, from: day });
+export const moveForm = v.object({ store, from: day });
 export const leaveForm = v.object({ end: day });
+
+/** For what is done by pressing a button. */
+export const noForm = v.object({});
 
 /** 4–8 digits, or nothing: then one is made up. */
 export const pinForm = v.object({ pin: v.union([v.literal(''), v.pipe(v.string(), v.trim(), v.regex(/^\d{4,8}$/))]) });

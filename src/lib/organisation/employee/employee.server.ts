@@ -4,7 +4,7 @@ import { mayAnywhere, type Actor, type Permission } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { normalCode } from '#lib/ui/text.ts';
-import { addDays, dayOf } from '#lib/ui/zone.ts';
+import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
 import { LASTING } from '../posting.ts';
 import { covers, scopeFor } from '../scope.server.ts';
 import { photoAddress, postingOn, standingOn, type Standing } from './employee.ts';
@@ -31,6 +31,8 @@ export interface EmployeeDetail {
     count: number;
     latest: { id: string; counter: string; store: string; at: string; until: string | null }[];
   };
+  /** Rostered shifts after today. */
+  rosterAhead: number;
   /** May change name, store and days, and delete. */
   mayWrite: boolean;
   /** May change photo and PIN. */
@@ -61,6 +63,10 @@ export async function personFor(
     throw new Problem('employee.unknown', { employee: code });
   return { person, store, today, by: actor };
 }
+
+/** The moment when the day is over, UTC ISO. */
+export const afterDay = ({ config: { zone } }: Context, day: string) =>
+  momentOf(addDays(day, 1), '00:00', zone).toISOString();
 
 /** @throws Problem access.*, employee.unknown */
 export async function employeeDetail(ctx: Context, actor: Actor | null, code: string): Promise<EmployeeDetail> {
@@ -98,6 +104,7 @@ export async function employeeDetail(ctx: Context, actor: Actor | null, code: st
         until: shift.ends_at,
       })),
     },
+    rosterAhead: await queries.rosterFrom(reader, person.code, afterDay(ctx, today)),
     mayWrite: await mayAt(reader, by, 'organisation.write', store),
     mayCare: await mayAt(reader, by, 'employee.care', store),
   };

@@ -33,6 +33,9 @@ export interface EmployeeRow {
   photo: string | null;
 }
 
+/** A photo may weigh this much when it is handed in; a browser makes it small before. */
+export const PHOTO_BYTES = 20 * 1024 * 1024;
+
 /** Where a photo is served; the hash makes the address good for as long as the photo is. */
 export const photoAddress = (code: string, hash: string) =>
   `/api/v1/employees/${encodeURIComponent(code)}/photo?v=${hash}`;

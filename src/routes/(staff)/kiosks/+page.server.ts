@@ -1,28 +1,35 @@
-import { kiosksInCare } from '#lib/kiosk/care.server.ts';
-import { summaryOf } from '#lib/kiosk/care.ts';
+import { version } from '$app/environment';
+import { kiosksInCare, PAGE_SIZE } from '#lib/kiosk/care.server.ts';
+import { isView } from '#lib/kiosk/care.ts';
 import { closeNotice, kioskNotices } from '#lib/organisation/notice.server.ts';
+import { unitMeant } from '#lib/organisation/scope.server.ts';
 import { forForm, forPage } from '#lib/server/answer.server.ts';
-import { fold } from '#lib/ui/text.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-/** Nobody reads further down: with this many, one looks for a name. */
-const SHOWN = 200;
 
 export const load: PageServerLoad = ({ locals, url, depends }) =>
   forPage(locals.locale, async () => {
     depends('smile:kiosks');
     const { ctx, actor } = locals;
-    const [all, notices] = await Promise.all([kiosksInCare(ctx, actor), kioskNotices(ctx, actor)]);
-    const wanted = url.searchParams.get('q')?.trim() ?? '';
-    const found = all.filter(({ name, store, counter }) =>
-      fold(`${name} ${store.code} ${store.name} ${counter?.code ?? ''} ${counter?.name ?? ''}`).includes(fold(wanted)),
-    );
+    const given = (name: string) => url.searchParams.get(name)?.trim() ?? '';
+    const text = given('q');
+    const unit = await unitMeant(ctx.db, given('unit'));
+    const asked = given('view');
+    const view = isView(asked) ? asked : null;
+    const page = Math.max(1, Math.trunc(Number(given('page'))) || 1);
+    const [care, notices] = await Promise.all([
+      kiosksInCare(ctx, actor, { text, view, unit: unit?.code, page }, version),
+      kioskNotices(ctx, actor),
+    ]);
     return {
-      summary: summaryOf(all),
-      wanted,
+      ...care,
+      text,
+      view,
+      unit: unit ? { code: unit.code, name: unit.name } : null,
+      // What was typed without JavaScript and names no unit.
+      unitTyped: unit ? undefined : given('unit') || undefined,
+      page,
       notices,
-      found: found.length,
-      kiosks: found.slice(0, SHOWN),
+      size: PAGE_SIZE,
       told: { now: ctx.now().toISOString(), zone: ctx.config.zone },
       revoked: url.searchParams.has('revoked'),
     };

@@ -15,7 +15,7 @@ export const load: PageServerLoad = ({ url, locals: { ctx, actor, locale } }) =>
     const period = { from: given('from') ?? month.from, to: given('to') ?? month.to };
     const result = await ranking(ctx, actor, { by, ...period, unit: given('unit') });
     const [place, unattributed] = await Promise.all([
-      placeIn(ctx.db, actor, 'ranking.read', result.unit.code),
+      placeIn(ctx.db, actor, 'ranking.read', result.unit.code, period.to),
       unattributedBelow(ctx, actor, result.unit.code, result.from, result.to),
     ]);
     return { ranking: result, ...place, unattributed, today };

@@ -1,8 +1,8 @@
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { placesToPair } from '#lib/kiosk/care.server.ts';
 import { pairFormSchema } from '#lib/kiosk/kiosk.input.ts';
 import { createPairingCode } from '#lib/kiosk/pairing.server.ts';
+import { placesToPair } from '#lib/kiosk/places-to-pair.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { forForm, forPage } from '#lib/server/answer.server.ts';
 import { qrPath } from '#lib/ui/qr.ts';

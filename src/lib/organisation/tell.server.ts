@@ -1,0 +1,57 @@
+/** Who is to hear of a notice: those who answer for its unit by mail, and every system that listens to it or above. */
+import { answerableFor } from '#lib/access/access.server.ts';
+import { enqueue, type Job } from '#lib/jobs/queue.server.ts';
+import { isMailSetUp, queueMail } from '#lib/mail/mail.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Locale } from '#lib/paraglide/runtime.js';
+import type { Context } from '#lib/server/context.server.ts';
+import { transacted } from '#lib/server/retry.server.ts';
+import { noticeById } from './notice.queries.server.ts';
+import type { Telling } from './notice.server.ts';
+import { noticeWords, type Notice } from './notice.ts';
+import { lineageOf } from './scope.server.ts';
+import { webhooksAmong } from './webhook.queries.server.ts';
+import { WEBHOOK_JOB, type WebhookTelling } from './webhook.server.ts';
+
+/** People's mail programs do not tell us their language: that of the house. */
+const locale: Locale = 'vi';
+
+/** Plans every mail and call, each once: a job that is run again plans the same ones. */
+export async function tellOfNotice(ctx: Context, job: Job) {
+  const { notice: id, event } = job.payload as Telling;
+  const row = await noticeById(ctx.db, id);
+  if (!row) return;
+  const units = (await lineageOf(ctx.db, row.unit)).map(({ code }) => code);
+  // What was back before anybody could be told needs no letter.
+  const mailed = event === 'opened' && row.closed_at === null && isMailSetUp(ctx);
+  await transacted(ctx.db, async (tx) => {
+    for (const { unit } of await webhooksAmong(tx, units)) {
+      const payload: WebhookTelling = { unit, notice: id, event };
+      await enqueue(tx, ctx.now(), { kind: WEBHOOK_JOB, payload, dedupe: `webhook:${unit}:${id}:${event}` });
+    }
+    if (!mailed) return;
+    const notice = { ...row, detail: JSON.parse(row.detail) } as unknown as Notice;
+    for (const person of await answerableFor(tx, units))
+      await queueMail(ctx, tx, {
+        kind: 'notice',
+        to: person.email,
+        locale,
+        letter: letterOf(ctx, notice, person.name),
+        dedupe: `notice:${id}:${person.id}`,
+      });
+  });
+}
+
+function letterOf({ config: { origin, zone } }: Context, notice: Notice, person: string) {
+  const about = 'store' in notice.detail ? notice.detail : { kiosk: '', store: notice.unit };
+  const url = notice.kind.startsWith('kiosk.') ? `/kiosks/${notice.subject}` : '/kiosks';
+  return {
+    subject:
+      notice.kind === 'kiosk.stale'
+        ? m.devices_mail_stale_subject(about, { locale })
+        : m.devices_mail_silent_subject(about, { locale }),
+    lines: [m.devices_mail_greeting({ name: person }, { locale }), noticeWords(notice, '', zone, locale)],
+    ...(origin ? { button: { text: m.devices_mail_button({}, { locale }), url: `${origin}${url}` } } : {}),
+    notes: [m.devices_mail_once({}, { locale })],
+  };
+}

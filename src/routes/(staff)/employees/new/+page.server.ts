@@ -1,0 +1,24 @@
+import { redirect } from '@sveltejs/kit';
+import { addEmployee } from '#lib/organisation/employee/changes.server.ts';
+import { employeePage } from '#lib/organisation/employee/employee.ts';
+import { newEmployeeForm } from '#lib/organisation/employee/employee.input.ts';
+import { answered } from '#lib/organisation/employee/forms.server.ts';
+import { scopeFor } from '#lib/organisation/scope.server.ts';
+import { forPage } from '#lib/server/answer.server.ts';
+import { dayOf } from '#lib/ui/zone.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals: { ctx, actor, locale } }) =>
+  forPage(locale, async () => {
+    await scopeFor(ctx.db, actor, 'organisation.write');
+    return { today: dayOf(ctx.now(), ctx.config.zone) };
+  });
+
+export const actions: Actions = {
+  default: async ({ locals: { ctx, actor, locale }, request }) => {
+    const read = { form: 'new', schema: newEmployeeForm, data: await request.formData() };
+    const outcome = await answered(locale, read, async (given) => ({ code: await addEmployee(ctx, actor, given) }));
+    if ('done' in outcome) redirect(303, `${employeePage(outcome.code)}?added`);
+    return outcome;
+  },
+};

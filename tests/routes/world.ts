@@ -1,0 +1,77 @@
+/** What the calls of the matrix are about: things of the store DH, made anew for each call that may use them up. */
+import { v7 as uuidv7 } from 'uuid';
+import type { Actor } from '#lib/access/roles.ts';
+import { createPairingCode } from '#lib/kiosk/pairing.server.ts';
+import { openNotice } from '#lib/organisation/notice.server.ts';
+import type { Context } from '#lib/server/context.server.ts';
+import { tap } from '../fixtures/organisation.ts';
+
+export const system: Actor = { kind: 'system', id: 'cli', name: 'CLI' };
+
+/** What is sent along. */
+export interface Sent {
+  params?: Record<string, string>;
+  query?: string;
+  body?: string;
+  type?: string;
+}
+
+export type Asked = (ctx: Context) => Promise<Sent>;
+
+export const query =
+  (text: string): Asked =>
+  async () => ({ query: text });
+
+export const json =
+  (body: unknown): Asked =>
+  async () => ({ body: JSON.stringify(body), type: 'application/json' });
+
+export const form =
+  (fields: Record<string, string> = {}): Asked =>
+  async () => ({ body: new URLSearchParams(fields).toString(), type: 'application/x-www-form-urlencoded' });
+
+export const heartbeat = json({
+  ...{ outbox: 'o', pending: 0, lastSeq: 0, appVersion: '1', clock: '2026-11-20T03:00:00Z' },
+});
+
+/** A kiosk in use at the counter DH-1; without the slow hash of a PIN, which nobody will type. */
+export const aboutKiosk =
+  (more?: Asked): Asked =>
+  async (ctx) => {
+    const id = uuidv7();
+    await ctx.db
+      .insertInto('kiosk')
+      .values({
+        ...{ id, name: 'Kiosk', store: 'DH', counter: 'DH-1', token_hash: id, corner_pin: '' },
+        ...{ created_at: ctx.now().toISOString(), created_by: 'system:cli' },
+        ...{ revoked_at: null, last_seen_at: null, heartbeat: null },
+      })
+      .execute();
+    return { ...(await more?.(ctx)), params: { id } };
+  };
+
+export const aboutNotice: Asked = async (ctx) => {
+  const subject = uuidv7();
+  const detail = { kiosk: 'Kiosk', seq: 1, at: ctx.now().toISOString() };
+  await openNotice(ctx.db, ctx.now(), { unit: 'DH', kind: 'outbox.twice', subject, detail });
+  const { id } = await ctx.db
+    .selectFrom('notice')
+    .select('id')
+    .where('subject', '=', subject)
+    .executeTakeFirstOrThrow();
+  return form({ id })(ctx);
+};
+
+let code: Promise<string> | undefined;
+
+/** Whether a code for the counter DH-1 was used. */
+export const pairing: Asked = async (ctx) => {
+  code ??= createPairingCode(ctx, system, { counter: 'DH-1' }).then((made) => made.code);
+  return { query: `handle=${(await code).slice(0, 3)}` };
+};
+
+/** An answer given at the counter DH-1. */
+export const tapped: Asked = async (ctx) => {
+  const answeredAt = new Date().toISOString();
+  return json({ responses: [tap(5, { answeredAt, startedAt: answeredAt })] })(ctx);
+};
