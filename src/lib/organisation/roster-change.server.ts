@@ -5,6 +5,7 @@ import type { ShiftTable } from '#db/schema.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Selectable } from 'kysely';
 import { addDays, dayOf } from '#lib/ui/zone.ts';
+import { openingOfStore } from './opening.server.ts';
 import { clashOf, type Planned } from './roster-clash.ts';
 import type { NewShift, ShiftChange } from './roster.ts';
 import * as queries from './roster.queries.server.ts';
@@ -44,7 +45,7 @@ const LONGEST_MS = 25 * 3_600_000;
 export async function planChange(
   db: Db,
   { config, now: clock }: Setting & { now(): Date },
-  store: { code: string; closes: string | null },
+  store: { code: string },
   change: ShiftChange,
 ): Promise<PlannedChange> {
   const { zone } = config;
@@ -52,7 +53,9 @@ export async function planChange(
   const removed = change.remove.length > 0 ? await queries.shiftsById(db, change.remove) : [];
   if (removed.length < new Set(change.remove).size || removed.some((row) => row.store !== store.code))
     throw new Problem('shift.unknown');
-  const ended = removed.map((row) => ({ ...row, ends_at: spellOf({ ...row, closes: store.closes }, zone).to }));
+  const days = removed.map(({ starts_at }) => dayOf(new Date(starts_at), zone)).sort();
+  const opening = await openingOfStore(db, store.code, { from: days[0] ?? '', to: days.at(-1) ?? '' });
+  const ended = removed.map((row) => ({ ...row, ends_at: spellOf(row, zone, opening).to }));
 
   /** What a shift says of the past; '' where it begins later. */
   const past = ({
@@ -143,7 +146,7 @@ async function faultsOf(
     ...(await queries.rosterAtCounters(db, counters, span)),
     ...(await queries.rosterOfPeople(db, codes, span)),
   ];
-  const planned = (row: ShiftRow): Planned => spellOf({ ...row, closes: null }, zone);
+  const planned = (row: ShiftRow): Planned => spellOf(row, zone);
   const others = new Map(around.filter(({ id }) => !removed.has(id)).map((row) => [row.id, row]));
   const names = new Map(
     (await queries.employeesByCode(db, [...new Set([...others.values(), ...put].map(({ employee }) => employee))])).map(
@@ -223,7 +226,7 @@ export function historyAfter(
   { config: { zone } }: Setting,
 ): ShiftHistory {
   const gone = new Set(removed.map(({ id }) => id));
-  const spell = (row: ShiftRow) => spellOf({ ...row, closes: null }, zone);
+  const spell = (row: ShiftRow) => spellOf(row, zone);
   return {
     spells: [
       ...spells.filter(({ id }) => !gone.has(id)),
