@@ -1,7 +1,9 @@
 /** Opening hours set on the pages, as kiosks, shifts and the eye on all kiosks know them. */
 import { beforeAll, expect, test } from 'vitest';
 import { configFor } from '#lib/kiosk/kiosk-config.server.ts';
+import type { Actor } from '#lib/access/roles.ts';
 import type { KioskConfig } from '#lib/kiosk/config.ts';
+import type { KioskActor } from '#lib/kiosk/kiosk.server.ts';
 import { hoursOn } from '#lib/organisation/opening.ts';
 import { storesClosedAt } from '#lib/organisation/opening.server.ts';
 import { applySignEvent, whoServed } from '#lib/organisation/shift.server.ts';
@@ -17,7 +19,7 @@ onEachEngine('opening hours', (stage) => {
   const ctx = () => stage().ctx;
   /** The day of the tests is Friday, 20/11/2026. */
   const local = (day: string, time: string) => new Date(`${day}T${time}:00+07:00`);
-  const config = async () => JSON.parse((await configFor(ctx(), kioskActor)).body) as KioskConfig;
+  const config = async () => JSON.parse((await configFor(ctx(), kioskActor as KioskActor)).body) as KioskConfig;
   const closed = async (day: string, time: string) =>
     [...(await storesClosedAt(ctx().db, 'all', local(day, time), 'Asia/Ho_Chi_Minh'))].sort();
 
@@ -79,7 +81,8 @@ onEachEngine('opening hours', (stage) => {
   });
 
   test('holidays are the whole organisation’s; what changes leaves a row', async () => {
-    const province = { ...administrator, id: 'U9', grants: [{ role: 'administrator' as const, unit: 'QT' }] };
+    const grants = [{ role: 'administrator' as const, unit: 'QT' }];
+    const province: Actor = { kind: 'user', id: 'U9', name: 'Quản trị tỉnh', grants };
     const forbidden = expect.objectContaining({ code: 'access.forbidden' });
     await expect(hours.addHolidays(ctx(), province, [{ day: '2026-12-24', name: 'X' }])).rejects.toEqual(forbidden);
     await expect(hours.setWeek(ctx(), manager, 'BD', [])).rejects.toEqual(forbidden);

@@ -8,7 +8,7 @@ export interface Standard {
   /** UTC ISO: heard before then is silent; pending since before then is stale. */
   silentBefore: string;
   staleBefore: string;
-  /** Codes of stores whose doors are closed. */
+  /** Stores whose doors are closed. */
   closed: string[];
   /** Of the application that serves: devices that run another one are behind. */
   version: string;
@@ -29,10 +29,6 @@ const kiosks = (db: Db) =>
     .leftJoin('kiosk_report as report', 'report.kiosk', 'kiosk.id')
     .leftJoin('outbox', 'outbox.id', 'report.outbox');
 
-/** Whether the doors of the kiosk's store are open. @param closed codes of the stores where they are not */
-export const openBut = (db: Db, closed: string[]) =>
-  closed.length === 0 ? sql<SqlBool>`1 = 1` : sql<SqlBool>`not ${oneOf(db, 'kiosk.store', closed)}`;
-
 // A whole outbox is one range from 1 on. Its end counts once the device says that nothing waits, later than the last receipt.
 const gaps = sql<SqlBool>`(
   outbox.received like '%,%'
@@ -47,12 +43,13 @@ function conditionsFor(
   db: Db,
   { silentBefore, staleBefore, closed, version }: Standard,
 ): Record<Condition, RawBuilder<SqlBool>> {
+  const shut = oneOf(db, 'kiosk.store', closed);
   const quiet = sql<SqlBool>`report.heard_at < ${silentBefore}`;
   return {
     new: sql`report.heard_at is null`,
     online: sql`report.heard_at >= ${silentBefore}`,
-    silent: sql`(${quiet} and ${openBut(db, closed)})`,
-    resting: sql`(${quiet} and not ${openBut(db, closed)})`,
+    silent: sql`(${quiet} and not ${shut})`,
+    resting: sql`(${quiet} and ${shut})`,
     pending: sql`report.pending > 0`,
     stale: sql`(report.pending > 0 and report.oldest_pending_at < ${staleBefore})`,
     gaps,
@@ -113,6 +110,10 @@ export function kioskPage(db: Db, standard: Standard, wanted: Wanted, limit: num
     .orderBy('kiosk.id')
     .execute();
 }
+
+/** Where it stands, or stood when it was revoked. */
+export const storeOf = async (db: Db, id: string) =>
+  (await db.selectFrom('kiosk').select('store').where('id', '=', id).executeTakeFirst())?.store;
 
 /** One kiosk, revoked or not. */
 export const kioskById = (db: Db, standard: Standard, id: string) =>

@@ -90,7 +90,7 @@ async function idsMatching(ctx: Context, stores: string[] | 'all', text: string)
   });
 }
 
-async function standardAt(ctx: Context, stores: string[] | 'all', version: string): Promise<queries.Standard> {
+async function standardAt(ctx: Context, stores: string[] | 'all', version = ''): Promise<queries.Standard> {
   const now = ctx.now();
   const before = (ms: number) => new Date(now.getTime() - ms).toISOString();
   return {
@@ -158,7 +158,8 @@ const GAPS_NAMED = 20;
 export async function kioskInCare(ctx: Context, actor: Actor | null, id: string): Promise<KioskClosely> {
   const scope = await scopeFor(ctx.db, actor, 'kiosk.read');
   await freshReports(ctx);
-  const row = await queries.kioskById(ctx.db, await standardAt(ctx, 'all', ''), id);
+  const store = await queries.storeOf(ctx.db, id);
+  const row = store && (await queries.kioskById(ctx.db, await standardAt(ctx, [store]), id));
   if (!row || !covers(scope, row.store)) throw new Problem('kiosk.unknown');
   const kiosk = told(row);
   const places = await queries.placesOf(ctx.db, id);

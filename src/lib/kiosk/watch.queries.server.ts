@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
-import { openBut } from './care.queries.server.ts';
+import { oneOf } from '#db/dialect.server.ts';
 
 const watched = (db: Db) =>
   db
@@ -28,14 +28,11 @@ const unnoticed = (db: Db, kind: string) =>
     ),
   );
 
-/**
- * Kiosks not heard since `before`, of stores whose doors are open and were open for as long.
- * @param closed codes of the stores that are closed now, or were when the silence was long enough
- */
+/** Kiosks not heard since `before`, but for those of stores that were closed meanwhile. */
 export const newlySilent = (db: Db, before: string, closed: string[]) =>
   unnoticed(db, 'kiosk.silent')
     .where('report.heard_at', '<', before)
-    .where(openBut(db, closed))
+    .where((eb) => eb.not(oneOf(db, 'kiosk.store', closed)))
     .orderBy('kiosk.id')
     .execute();
 
