@@ -33,7 +33,10 @@ export interface Caller {
 export async function sessionOf(ctx: Context, role: string, unit: string): Promise<Record<string, string>> {
   const email = `${role}.${unit}.${performance.now()}@vnpt.example`.toLowerCase();
   await createUser(ctx, system, 'all', { email, name: 'Người dùng', role, unit, password: PASSWORD });
-  const { cookies } = await signIn(ctx, { login: email, password: PASSWORD, address: email, userAgent: '' });
+  const { cookies } = await signIn(ctx, {
+    ...{ login: email, password: PASSWORD },
+    ...{ address: email, userAgent: '', origin: 'http://localhost', locale: 'vi' },
+  });
   return { cookie: cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ') };
 }
 

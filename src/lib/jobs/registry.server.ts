@@ -3,28 +3,48 @@ import { tidyLinks } from '#lib/access/link.server.ts';
 import { RESET_JOB, sendReset } from '#lib/access/reset.server.ts';
 import { tidySessions } from '#lib/access/session.server.ts';
 import { tidyPairing } from '#lib/kiosk/pairing.server.ts';
-import { HASH_PINS, hashSealedPins } from '#lib/organisation/pin-job.server.ts';
-import { SETTLE, settleHandler } from '#lib/response/settle.server.ts';
+import { watchKiosks } from '#lib/kiosk/watch.server.ts';
+import { forgetMails, MAIL_JOB, sendMail } from '#lib/mail/mail.server.ts';
 import { TELL_JOB } from '#lib/organisation/notice.server.ts';
+import { HASH_PINS, hashSealedPins } from '#lib/organisation/pin-job.server.ts';
+import { tellOfNotice } from '#lib/organisation/tell.server.ts';
 import { callWebhook, WEBHOOK_JOB } from '#lib/organisation/webhook.server.ts';
 import { eraseLeavers } from '#lib/records/retention.server.ts';
-import { forgetMails, MAIL_JOB, sendMail } from '#lib/mail/mail.server.ts';
-import { tellOfNotice } from '#lib/organisation/tell.server.ts';
-import { watchKiosks } from '#lib/kiosk/watch.server.ts';
+import { SETTLE, settleHandler } from '#lib/response/settle.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
-import { enqueue, forgetDoneJobs, type Handlers } from './queue.server.ts';
+import { enqueue, forgetDoneJobs, type Handler, type Handlers } from './queue.server.ts';
 
-/** When nobody is at work, and nothing else runs. */
-const TIDY_TIME = '03:00';
+/** Work of every night, when nobody is at work; each at a time of its own. */
+const nightly: Record<string, { at: string; work: (ctx: Context) => Promise<unknown> }> = {
+  /** Takes the names of those who left long enough ago. */
+  retention: { at: '02:30', work: eraseLeavers },
+  /** Removes what nobody can use any more. */
+  tidy: {
+    at: '03:00',
+    async work(ctx) {
+      await tidySessions(ctx);
+      await tidyLinks(ctx);
+      await tidyPairing(ctx);
+      await forgetMails(ctx);
+      await forgetDoneJobs(ctx);
+    },
+  },
+};
 
-const planTidy = ({ db, now, config: { zone } }: Context, day: string) =>
-  enqueue(db, now(), {
-    kind: 'tidy',
-    payload: {},
-    runAt: momentOf(day, TIDY_TIME, zone),
-    dedupe: `tidy:${day}`,
-  });
+const planNight = ({ db, now, config: { zone } }: Context, kind: string, at: string, day: string) =>
+  enqueue(db, now(), { kind, payload: {}, runAt: momentOf(day, at, zone), dedupe: `${kind}:${day}` });
+
+const nightHandlers = Object.fromEntries(
+  Object.entries(nightly).map(([kind, { at, work }]): [string, Handler] => [
+    kind,
+    async (ctx) => {
+      // Planned before the work: a day that goes wrong must not end the chain.
+      await planNight(ctx, kind, at, addDays(dayOf(ctx.now(), ctx.config.zone), 1));
+      await work(ctx);
+    },
+  ]),
+);
 
 const WATCH_MS = 2 * 60_000;
 
@@ -35,41 +55,17 @@ function planWatch({ db, now }: Context) {
   return enqueue(db, now(), { kind: 'kiosk-watch', payload: {}, runAt, dedupe: `kiosk-watch:${round}` });
 }
 
-const RETENTION_TIME = '02:30';
-
-const planRetention = ({ db, now, config: { zone } }: Context, day: string) =>
-  enqueue(db, now(), {
-    kind: 'retention',
-    payload: {},
-    runAt: momentOf(day, RETENTION_TIME, zone),
-    dedupe: `retention:${day}`,
-  });
-
 export const handlers: Handlers = {
+  ...nightHandlers,
   [HASH_PINS]: hashSealedPins,
   [MAIL_JOB]: sendMail,
+  [RESET_JOB]: sendReset,
+  [SETTLE]: settleHandler,
   [TELL_JOB]: tellOfNotice,
   [WEBHOOK_JOB]: callWebhook,
   'kiosk-watch': async (ctx) => {
     await planWatch(ctx);
     await watchKiosks(ctx);
-  },
-  [RESET_JOB]: sendReset,
-  /** Takes the names of those who left long enough ago. */
-  retention: async (ctx) => {
-    await planRetention(ctx, addDays(dayOf(ctx.now(), ctx.config.zone), 1));
-    await eraseLeavers(ctx);
-  },
-  [SETTLE]: settleHandler,
-  /** Removes what nobody can use any more. */
-  tidy: async (ctx) => {
-    // Planned before the work: a day that goes wrong must not end the chain.
-    await planTidy(ctx, addDays(dayOf(ctx.now(), ctx.config.zone), 1));
-    await tidySessions(ctx);
-    await tidyLinks(ctx);
-    await tidyPairing(ctx);
-    await forgetMails(ctx);
-    await forgetDoneJobs(ctx);
   },
 };
 
@@ -79,6 +75,7 @@ export const handlers: Handlers = {
  */
 export async function planJobs(ctx: Context): Promise<boolean> {
   const today = dayOf(ctx.now(), ctx.config.zone);
-  const planned = [await planTidy(ctx, today), await planRetention(ctx, today), await planWatch(ctx)];
+  const planned = [await planWatch(ctx)];
+  for (const [kind, { at }] of Object.entries(nightly)) planned.push(await planNight(ctx, kind, at, today));
   return planned.includes(true);
 }

@@ -34,8 +34,8 @@ export function noticeWords(notice: Notice, name: string, zone: string, locale?:
   const time = (iso: string) => formatMoment(iso, zone);
   if (notice.kind === 'sign-on.refused') {
     const { counter, at, verdict } = notice.detail;
-    const given = { name, counter, at: time(at) };
-    return verdict === 'left' ? m.people_notice_left(given, options) : m.devices_notice_sign_on(given, options);
+    const about = { name, counter, at: time(at) };
+    return verdict === 'left' ? m.people_notice_left(about, options) : m.devices_notice_sign_on(about, options);
   }
   if (notice.kind === 'outbox.twice') {
     const { kiosk, seq, at } = notice.detail;

@@ -8,11 +8,20 @@ export const storeByCode = (db: Db, code: string) => stores(db).where('code', '=
 export const counterByCode = (db: Db, code: string) =>
   db.selectFrom('counter').selectAll().where('code', '=', code).executeTakeFirst();
 
-/** Stores, all or those of the codes given. */
-export function storesAmong(db: Db, codes: string[] | 'all') {
-  const query = stores(db).orderBy('code');
+/** Stores open that day or later, all or those of the codes given. */
+export function storesAmong(db: Db, codes: string[] | 'all', day: string) {
+  const query = stores(db)
+    .where((where) => where.or([where('closed_from', 'is', null), where('closed_from', '>', day)]))
+    .orderBy('code');
   return (codes === 'all' ? query : query.where('code', 'in', codes)).execute();
 }
 
-export const countersAt = (db: Db, store: string) =>
-  db.selectFrom('counter').select(['code', 'name']).where('store', '=', store).orderBy('code').execute();
+/** A store's counters that are open that day. */
+export const countersAt = (db: Db, store: string, day: string) =>
+  db
+    .selectFrom('counter')
+    .select(['code', 'name'])
+    .where('store', '=', store)
+    .where((where) => where.or([where('closed_from', 'is', null), where('closed_from', '>', day)]))
+    .orderBy('code')
+    .execute();

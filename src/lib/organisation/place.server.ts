@@ -23,9 +23,10 @@ export async function placeOf(db: Db, choice: PlaceChoice): Promise<Place> {
   return { store, counter: counter ? { code: counter.code, name: counter.name } : null };
 }
 
-/** Stores in scope. */
-export const storesIn = (db: Db, scope: Scope) => queries.storesAmong(db, scope === 'all' ? 'all' : [...scope]);
+/** Stores in scope; with a day only those that are not closed on it. */
+export const storesIn = (db: Db, scope: Scope, day = '') =>
+  queries.storesAmong(db, scope === 'all' ? 'all' : [...scope], day);
 
-/** The store's counters, "Quầy 2" before "Quầy 10". */
-export const countersOf = async (db: Db, store: string) =>
-  (await queries.countersAt(db, store)).sort((a, b) => comparePlaces(a.name, b.name));
+/** The store's counters, "Quầy 2" before "Quầy 10"; with a day only those that are not closed on it. */
+export const countersOf = async (db: Db, store: string, day = '') =>
+  (await queries.countersAt(db, store, day)).sort((a, b) => comparePlaces(a.name, b.name));

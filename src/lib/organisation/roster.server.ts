@@ -5,7 +5,7 @@ import type { Context } from '#lib/server/context.server.ts';
 import { compareNames, comparePlaces } from '#lib/ui/text.ts';
 import { addDays, dayOf, localParts } from '#lib/ui/zone.ts';
 import { hoursText, usualHours } from './hours.ts';
-import { storesAmong } from './place.queries.server.ts';
+import { storeByCode, storesAmong } from './place.queries.server.ts';
 import { clashesAmong, type Planned } from './roster-clash.ts';
 import { mondayOf, type Block, type Flag, type Week } from './roster.ts';
 import * as queries from './roster.queries.server.ts';
@@ -16,7 +16,7 @@ import type { Spell } from './shift.ts';
 /** Stores whose shifts the actor may see, by name. @throws Problem access.* */
 export async function storesWithShifts(ctx: Context, actor: Actor | null) {
   const scope = await scopeFor(ctx.db, actor, 'shift.read');
-  const stores = await storesAmong(ctx.db, scope === 'all' ? 'all' : [...scope]);
+  const stores = await storesAmong(ctx.db, scope === 'all' ? 'all' : [...scope], dayOf(ctx.now(), ctx.config.zone));
   return stores
     .map(({ code, name }) => ({ code, name }))
     .sort((a, b) => comparePlaces(a.name, b.name) || (a.code < b.code ? -1 : 1));
@@ -34,7 +34,7 @@ export async function storeInScope(
 ) {
   const scope = await scopeFor(ctx.db, actor, permission);
   if (!covers(scope, code)) throw new Problem('access.forbidden', { permission });
-  const [store] = await storesAmong(ctx.db, [code]);
+  const store = await storeByCode(ctx.db, code);
   if (!store) throw new Problem('unit.unknown', { unit: code });
   return store;
 }

@@ -5,6 +5,9 @@ import { Problem } from '#lib/problem.ts';
 import { fold, normalCode } from '#lib/ui/text.ts';
 import { codeIn } from './find.ts';
 import { allUnits, lineage, rootUnit, subtree, unitByCode } from './unit.queries.server.ts';
+import { LASTING } from './posting.ts';
+import { below, treeOn, upwards } from './unit/dated.ts';
+import { pastSince } from './unit/past.queries.server.ts';
 
 export type Scope = Reach;
 
@@ -21,19 +24,35 @@ export const covers = (scope: Scope, unit: string) => scope === 'all' || scope.h
 
 /**
  * The unit asked for, or the highest that the actor may see; with everything below it.
+ * @param during days, both included: the tree, and the unit's name, are those of its last day, without what was closed
+ * before its first. What the actor may see is decided by today's tree
  * @throws Problem unit.unknown, unit.none, access.forbidden
  */
-export async function unitInScope(db: Db, actor: Actor | null, permission: Permission, code?: string) {
+export async function unitInScope(
+  db: Db,
+  actor: Actor | null,
+  permission: Permission,
+  code?: string,
+  during?: { from: string; to: string },
+) {
   const scope = await scopeFor(db, actor, permission);
   const chosen = code ?? (actor && unitsFor(actor, permission)[0]);
   const unit = scope === 'all' && !code ? await rootUnit(db) : await unitMeant(db, chosen ?? '');
   if (!unit) throw code ? new Problem('unit.unknown', { unit: code }) : new Problem('unit.none');
   if (!covers(scope, unit.code)) throw new Problem('access.forbidden', { permission });
-  return { unit, codes: await subtree(db, [unit.code]) };
+  if (!during) return { unit, codes: await subtree(db, [unit.code]) };
+  const tree = await treeOf(db, during.to);
+  const codes = [...below(tree, [unit.code])].filter((code) => {
+    const closed = tree.get(code)?.closed_from ?? null;
+    return covers(scope, code) && (closed === null || closed > during.from);
+  });
+  return { unit: { ...unit, name: tree.get(unit.code)?.name ?? unit.name }, codes };
 }
 
 /** The unit and what it lies in, the nearest first. */
 export const lineageOf = (db: Db, code: string) => lineage(db, code);
+/** Every unit as it was called and where it belonged on that day. */
+export const treeOf = async (db: Db, day: string) => treeOn(await allUnits(db), await pastSince(db, day), day);
 
 /** What people call the unit; its code where it is gone. */
 export const unitName = async (db: Db, code: string) => (await unitByCode(db, code))?.name ?? code;
@@ -50,17 +69,16 @@ export async function unitMeant(db: Db, typed: string) {
 
 /**
  * Where a unit lies in what the actor may see, the highest first; and whether there is another to choose.
+ * @param day of whose tree and names the way is shown
  * @throws Problem as `scopeFor`
  */
-export async function placeIn(db: Db, actor: Actor | null, permission: Permission, code: string) {
+export async function placeIn(db: Db, actor: Actor | null, permission: Permission, code: string, day = LASTING) {
   const scope = await scopeFor(db, actor, permission);
-  const path: { code: string; name: string }[] = [];
-  for (let at: string | null = code; at !== null && covers(scope, at);) {
-    const unit = await unitByCode(db, at);
-    if (!unit || path.some((lower) => lower.code === unit.code)) break;
-    path.unshift({ code: unit.code, name: unit.name });
-    at = unit.parent;
-  }
+  const tree = await treeOf(db, day);
+  const path = [...upwards(tree, code)]
+    .filter((above) => covers(scope, above))
+    .map((above) => ({ code: above, name: tree.get(above)?.name ?? above }))
+    .reverse();
   return { path, single: scope !== 'all' && scope.size === 1 };
 }
 

@@ -1,6 +1,7 @@
 /** Choosing a unit: what a field may offer. */
-import type { Db } from '#db/connect.server.ts';
 import type { Actor, Permission } from '#lib/access/roles.ts';
+import type { Context } from '#lib/server/context.server.ts';
+import { dayOf } from '#lib/ui/zone.ts';
 import { findUnits, type FindableUnit, type FoundUnit } from './find.ts';
 import { covers, scopeFor } from './scope.server.ts';
 import { allUnits } from './unit.queries.server.ts';
@@ -15,19 +16,22 @@ const fits = (kind: UnitChoiceKind, unit: FindableUnit) =>
   kind === 'any' || (unit.kind === 'store') === (kind === 'store');
 
 /**
- * What a field offers for the text typed so far, among the units on which the actor holds the permission.
+ * What a field offers for the text typed so far, among the open units on which the actor holds the permission.
  * @throws Problem access.unauthenticated, access.forbidden
  */
 export async function unitsOffered(
-  db: Db,
+  ctx: Context,
   actor: Actor | null,
   permission: Permission,
   { text, kind }: { text: string; kind: UnitChoiceKind },
 ): Promise<{ units: FoundUnit[]; total: number }> {
-  const scope = await scopeFor(db, actor, permission);
-  const { found, total } = findUnits(await allUnits(db), text, {
+  const scope = await scopeFor(ctx.db, actor, permission);
+  const units = await allUnits(ctx.db);
+  const today = dayOf(ctx.now(), ctx.config.zone);
+  const closed = new Set(units.flatMap((unit) => (unit.closed_from && unit.closed_from <= today ? [unit.code] : [])));
+  const { found, total } = findUnits(units, text, {
     limit: OFFERED,
-    among: (unit) => covers(scope, unit.code) && fits(kind, unit),
+    among: (unit) => covers(scope, unit.code) && fits(kind, unit) && !closed.has(unit.code),
   });
   return { units: found, total };
 }

@@ -52,4 +52,4 @@ export const rootUnit = (db: Db) =>
 
 /** Every unit, with what a tree is drawn from and search compares. */
 export const allUnits = (db: Db) =>
-  db.selectFrom('unit').select(['code', 'name', 'folded', 'parent', 'kind']).execute();
+  db.selectFrom('unit').select(['code', 'name', 'folded', 'parent', 'kind', 'closed_from']).execute();

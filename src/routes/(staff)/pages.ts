@@ -6,6 +6,7 @@ const permissions = {
   shifts: 'shift.read',
   kiosks: 'kiosk.read',
   employees: 'organisation.read',
+  organisation: 'organisation.read',
   audit: 'audit.read',
   settings: 'personal.manage',
 } as const satisfies Record<string, Permission>;

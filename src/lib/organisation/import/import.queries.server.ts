@@ -1,6 +1,7 @@
 import type { Db } from '#db/connect.server.ts';
 import { nameKey } from '#lib/ui/name-key.ts';
 import type { Posting } from '../posting.ts';
+import { keepPast } from '../unit/past.queries.server.ts';
 import type { Known, KnownEmployee, RosterShift } from './known.ts';
 import type { Plan, PlannedEmployee, PlannedShift } from './plan.ts';
 
@@ -98,11 +99,13 @@ export async function switchShifts(tx: Db, id: string) {
     .execute();
 }
 
-export async function saveUnits(tx: Db, units: Plan['units']) {
+/** @param today from which new names and parents hold; reports of earlier days keep the old ones */
+export async function saveUnits(tx: Db, units: Plan['units'], today: string) {
   for (const rows of chunks(units)) {
+    await keepPast(tx, rows, today);
     await tx
       .insertInto('unit')
-      .values(rows.map(({ change: _, ...unit }) => unit))
+      .values(rows.map(({ change: _, ...unit }) => ({ ...unit, week: null, added_day: today, closed_from: null })))
       .onConflict((oc) =>
         oc.column('code').doUpdateSet((eb) => ({
           name: eb.ref('excluded.name'),

@@ -129,7 +129,7 @@ async function write(
   await retried(() =>
     ctx.db.transaction().execute(async (tx) => {
       if (!(await claimGeneration(tx, generation, id))) throw new Problem('organisation.changed');
-      await queries.saveUnits(tx, changes.units);
+      await queries.saveUnits(tx, changes.units, dayOf(now, ctx.config.zone));
       await queries.saveCounters(tx, changes.counters);
       await queries.saveEmployees(tx, changes.employees);
       await queries.unlockPins(tx, renewed);

@@ -30,10 +30,13 @@ export interface PlannedShift extends RosterShift {
   change: Change;
 }
 
+/** A unit as far as a file says what it is. */
+type StatedUnit = Omit<UnitTable, 'week' | 'added_day' | 'closed_from'>;
+
 export interface Plan {
   /** Parents before their children. */
-  units: (UnitTable & { change: Change })[];
-  counters: (CounterTable & { change: Change })[];
+  units: (StatedUnit & { change: Change })[];
+  counters: (Omit<CounterTable, 'closed_from'> & { change: Change })[];
   employees: PlannedEmployee[];
   /** The id is '' for one that is new. */
   shifts: PlannedShift[];
@@ -58,7 +61,7 @@ function planUnits(rows: FileRows, known: Known, tree: Tree) {
     .map((row) => {
       const before = known.units.get(row.code);
       const { code, name, kind, parent } = row;
-      const unit: UnitTable = {
+      const unit: StatedUnit = {
         code,
         name,
         folded: searchable(name, code),

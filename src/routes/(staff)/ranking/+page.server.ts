@@ -13,5 +13,5 @@ export const load: PageServerLoad = ({ url, locals: { ctx, actor, locale } }) =>
     const by = given('by') === 'store' ? ('store' as const) : ('employee' as const);
     const period = { from: given('from') ?? month.from, to: given('to') ?? month.to };
     const result = await ranking(ctx, actor, { by, ...period, unit: given('unit') });
-    return { ranking: result, ...(await placeIn(ctx.db, actor, 'ranking.read', result.unit.code)), today };
+    return { ranking: result, ...(await placeIn(ctx.db, actor, 'ranking.read', result.unit.code, period.to)), today };
   });

@@ -11,5 +11,5 @@ export const GET: RequestHandler = ({ locals: { ctx, actor, locale }, url }) =>
     const asked = v.safeParse(unitChoiceSchema, Object.fromEntries(url.searchParams));
     if (!asked.success) throw new Problem('request.invalid', { where: 'permission' });
     const { permission, ...rest } = asked.output;
-    return Response.json(await unitsOffered(ctx.db, actor, permission, rest));
+    return Response.json(await unitsOffered(ctx, actor, permission, rest));
   });

@@ -7,4 +7,6 @@ import { openApi } from '#lib/server/openapi.server.ts';
 import type { RequestHandler } from './$types.js';
 
 export const GET: RequestHandler = ({ locals }) =>
-  Response.json(openApi([healthPaths, responsePaths, kioskPaths, rankingPaths, employeePaths], locals.ctx.config.origin));
+  Response.json(
+    openApi([healthPaths, responsePaths, kioskPaths, rankingPaths, employeePaths], locals.ctx.config.origin),
+  );
