@@ -1,10 +1,11 @@
 /** Commands that set up who and what takes part: people, tokens, kiosks, the organisation. */
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createUser } from '#lib/access/access.server.ts';
 import { createToken } from '#lib/access/token.server.ts';
+import { roles } from '#lib/access/roles.ts';
 import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
+import { columnsOf, kinds } from '#lib/organisation/import/columns.ts';
 import { importOrganisation } from '#lib/organisation/import/import.server.ts';
 import { reportJson, reportLines } from '#lib/organisation/import/report.ts';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
@@ -13,7 +14,7 @@ import { Problem } from '#lib/problem.ts';
 import { problemMessage } from '#lib/server/answer.server.ts';
 import { normalCode, normalName } from '#lib/ui/text.ts';
 import { isDay } from '#lib/ui/zone.ts';
-import { needed, type Call, type Commands, type Options } from './command.ts';
+import { fileBytes, needed, type Call, type Commands, type Options } from './command.ts';
 
 const roleOptions: Options = { name: { type: 'string' }, role: { type: 'string' }, unit: { type: 'string' } };
 
@@ -34,8 +35,23 @@ function progressLine(what: string) {
   };
 }
 
+const rolesNote = `ROLE is one of ${roles.join(', ')}. It holds on the unit (the highest where none is named) and all below it.`;
+
+const importNotes = () => [
+  'A workbook with a sheet for each of these, or one CSV of one of them, recognised by its headers in any order:',
+  ...kinds.map(
+    (kind) =>
+      `  ${kind.padEnd(10)} ${columnsOf[kind].map(({ name, required }) => (required ? name : `[${name}]`)).join(', ')}`,
+  ),
+  ...kinds.map((kind) => `  ${kind.padEnd(10)} ${columnsOf[kind].map(({ vi: [first] }) => first).join(', ')}`),
+  'In [brackets]: may be missing or empty. Further columns are passed over.',
+  'kind is corporation, province, area, office or store; days are dd/MM/yyyy, times HH:mm, shifts dd/MM/yyyy HH:mm.',
+];
+
 export const peopleCommands: Commands = {
   'user create': {
+    about: 'Makes an account; without --password-stdin a password is made up and shown once.',
+    notes: () => [rolesNote],
     usage: 'user create --email E --name N --role ROLE [--unit CODE] [--password-stdin]',
     options: { ...roleOptions, email: { type: 'string' }, 'password-stdin': { type: 'boolean' } },
     async run(call) {
@@ -49,6 +65,8 @@ export const peopleCommands: Commands = {
     },
   },
   'token create': {
+    about: 'Makes an API token, shown once.',
+    notes: () => [rolesNote],
     usage: 'token create --name N --role ROLE [--unit CODE] [--expires DAY]',
     options: { ...roleOptions, expires: { type: 'string' } },
     async run(call) {
@@ -67,6 +85,7 @@ export const peopleCommands: Commands = {
     },
   },
   'kiosk token': {
+    about: 'Pairs a kiosk without a screen: at a counter, or at a store’s exit.',
     usage: 'kiosk token --counter CODE | --store CODE [--name NAME]',
     options: { counter: { type: 'string' }, store: { type: 'string' }, name: { type: 'string' } },
     async run({ ctx, actor, option }) {
@@ -80,13 +99,15 @@ export const peopleCommands: Commands = {
     },
   },
   'org import': {
+    about: 'Imports units, counters, employees and shifts, the whole file or nothing; --check changes nothing.',
+    notes: importNotes,
     usage: 'org import FILE.csv|xlsx [--check] [--locale vi|en]',
     options: { check: { type: 'boolean' }, locale: { type: 'string' } },
     async run({ ctx, actor, option, flag, positionals: [path] }) {
-      if (!path) throw new Error('FILE is missing');
+      const bytes = await fileBytes(path);
       const locale = option('locale') ?? 'en';
       if (!isLocale(locale)) throw new Error(`--locale is vi or en, not "${locale}"`);
-      const file = { name: basename(path), bytes: await readFile(path) };
+      const file = { name: basename(path ?? ''), bytes };
       const progress = progressLine('PINs checked');
       const report = await importOrganisation(ctx, actor, file, { check: flag('check'), progress });
       const faulty = new Problem('organisation.import', { count: report.faults.length });

@@ -23,6 +23,7 @@ const line = (call: string, to: string, elsewhere: Line['elsewhere'] = 'own', as
 const people =
   'administrator analyst campaign-officer field-supervisor store-manager committee-member data-protection-officer interviewer employee';
 const managers = 'administrator store-manager';
+const auditors = 'administrator data-protection-officer';
 const readers = 'administrator analyst store-manager committee-member';
 const november = 'from=2026-11-01&to=2026-11-30';
 
@@ -30,10 +31,21 @@ export const matrix: Line[] = [
   line('GET /(kiosk)/kiosk', everybody),
   line('GET /(staff)', people),
   line('GET /(staff)/account', people),
+  line('GET /(staff)/audit', auditors),
+  line('GET /(staff)/audit', auditors, 403, ask.query('unit=DH')),
+  line('GET /(staff)/audit/download', auditors),
+  line('GET /(staff)/audit/download', auditors, 403, ask.query('unit=DH')),
+  line('GET /(staff)/employees', readers),
+  line('GET /(staff)/employees', readers, 403, ask.query('unit=DH')),
+  line('GET /(staff)/employees/[code]', readers, 404, ask.about({ code: 'NV1' })),
   line('GET /(staff)/kiosks', managers),
   line('GET /(staff)/kiosks/[id]', managers, 404, ask.aboutKiosk()),
   line('GET /(staff)/kiosks/pair', managers),
+  line('GET /(staff)/kiosks/pair/cards', managers),
   line('GET /(staff)/kiosks/pair/status', managers, 400, ask.pairing),
+  line('GET /(staff)/organisation/choices', readers, 'own', ask.query('permission=organisation.read')),
+  line('GET /(staff)/kiosks/settings', managers),
+  line('GET /(staff)/kiosks/settings', managers, 403, ask.query('unit=DH')),
   line('GET /(staff)/ranking', readers),
   line('GET /(staff)/ranking', readers, 403, ask.query('unit=DH')),
   line('GET /(staff)/ranking/download', readers),
@@ -66,10 +78,17 @@ export const matrix: Line[] = [
   line('POST /(staff)/account?/end-others', people, 'own', ask.form()),
   line('POST /(staff)/account?/off', people, 'own', ask.form({ code: '000000' }), 400),
   line('POST /(staff)/account?/password', people, 'own', ask.form({ next: 'x', again: 'y' }), 400),
+  line('POST /(staff)/kiosks/[id]?/move', managers, 404, ask.aboutKiosk(ask.form({ place: 'counter:DH-2' }))),
   line('POST /(staff)/kiosks/[id]?/pin', managers, 404, ask.aboutKiosk(ask.form())),
   line('POST /(staff)/kiosks/[id]?/rename', managers, 404, ask.aboutKiosk(ask.form({ name: 'Kiosk mới' }))),
+  line('POST /(staff)/kiosks/[id]?/replace', managers, 404, ask.aboutKiosk(ask.form({ reason: 'Hỏng' }))),
   line('POST /(staff)/kiosks/[id]?/revoke', managers, 404, ask.aboutKiosk(ask.form())),
   line('POST /(staff)/kiosks/pair', managers, 403, ask.form({ place: 'counter:DH-1' })),
+  line('POST /(staff)/kiosks/pair/cards', managers, 403, ask.form({ place: 'counter:DH-1' })),
+  line('POST /(staff)/kiosks/settings?/remove', 'administrator', 403, ask.form({ unit: 'DH' })),
+  line('POST /(staff)/kiosks/settings?/save', managers, 403, ask.form({ unit: 'DH' })),
+  line('POST /(staff)/kiosks/settings?/test', 'administrator', 403, ask.form({ unit: 'DH' })),
+  line('POST /(staff)/kiosks/settings?/webhook', 'administrator', 403, ask.form({ unit: 'DH', url: 'https://x.vn/' })),
   line('POST /(staff)/kiosks?/seen', managers, 403, ask.aboutNotice),
   line('POST /(staff)/tokens?/create', 'administrator', 400, ask.form({ name: 'BI', role: 'analyst', unit: 'DH' })),
   line('POST /(staff)/tokens?/revoke', 'administrator', 404, ask.aboutToken),

@@ -39,7 +39,7 @@ export async function unitInScope(
   const chosen = code ?? (actor && unitsFor(actor, permission)[0]);
   const unit = scope === 'all' && !code ? await rootUnit(db) : await unitMeant(db, chosen ?? '');
   if (!unit) throw code ? new Problem('unit.unknown', { unit: code }) : new Problem('unit.none');
-  if (!covers(scope, unit.code)) throw new Problem('access.forbidden', { permission });
+  if (!covers(scope, unit.code)) throw new Problem('access.forbidden', { permission, unit: unit.code });
   if (!during) return { unit, codes: await subtree(db, [unit.code]) };
   const tree = await treeOf(db, during.to);
   const codes = [...below(tree, [unit.code])].filter((code) => {
