@@ -2,8 +2,6 @@
 import { connect } from '#db/connect.server.ts';
 import { isMigrated } from '#db/migrate.server.ts';
 import { Problem } from '#lib/problem.ts';
-import { problemMessage } from '#lib/server/answer.server.ts';
-import { closeMail } from '#lib/mail/transport.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { createContext } from '#lib/server/context.server.ts';
 import { createLog } from '#lib/server/log.server.ts';
@@ -11,22 +9,28 @@ import { argumentsOf } from './commands/arguments.ts';
 import type { Commands } from './commands/command.ts';
 import { didYouMean, findCommand, nearest } from './commands/find.ts';
 import { commandHelp, generalHelp } from './commands/help.ts';
-import { peopleCommands } from './commands/people.ts';
-import { recordCommands } from './commands/records.ts';
-import { resultCommands } from './commands/results.ts';
-import { safekeepingCommands } from './commands/safekeeping.ts';
-import { serverCommands } from './commands/server.ts';
 
-const commands: Commands = {
-  ...serverCommands,
-  ...peopleCommands,
-  ...resultCommands,
-  ...recordCommands,
-  ...safekeepingCommands,
-};
+/** Read one after the other until the command is found: a server that starts keeps what it has read in memory. */
+const books: (() => Promise<Commands>)[] = [
+  async () => (await import('./commands/server.ts')).serverCommands,
+  async () => (await import('./commands/people.ts')).peopleCommands,
+  async () => (await import('./commands/results.ts')).resultCommands,
+  async () => (await import('./commands/records.ts')).recordCommands,
+  async () => (await import('./commands/safekeeping.ts')).safekeepingCommands,
+];
+
+async function commandIn(argv: string[]) {
+  const commands: Commands = {};
+  for (const read of books) {
+    Object.assign(commands, await read());
+    const found = findCommand(commands, argv);
+    if (found) return { found, commands };
+  }
+  return { found: undefined, commands };
+}
 
 /** Says that there is no such command, or lists them all. @returns the exit code */
-function withoutCommand(argv: string[]): number {
+function withoutCommand(commands: Commands, argv: string[]): number {
   const options = argv.findIndex((word) => word.startsWith('-'));
   const typed = argv.slice(0, options < 0 ? undefined : options);
   if (typed.length === 0) {
@@ -41,8 +45,8 @@ function withoutCommand(argv: string[]): number {
 }
 
 async function main(argv: string[]): Promise<number> {
-  const found = findCommand(commands, argv);
-  if (!found) return withoutCommand(argv);
+  const { found, commands } = await commandIn(argv);
+  if (!found) return withoutCommand(commands, argv);
   const { values, positionals } = argumentsOf(found.name, found.command, found.rest);
   if (values.help === true) {
     process.stdout.write(`${commandHelp(found.command)}\n`);
@@ -68,15 +72,18 @@ async function main(argv: string[]): Promise<number> {
     process.stderr.write(`smile: ${printed.refusal}\n`);
     return 1;
   } finally {
-    closeMail(ctx);
+    (await import('#lib/mail/transport.server.ts')).closeMail(ctx);
     await connection.close();
   }
 }
 
+/** The texts are read only when there is something to say. */
+const worded = async (problem: Problem) => (await import('#lib/server/answer.server.ts')).problemMessage(problem, 'en');
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const line = error instanceof Problem ? problemMessage(error, 'en') : (error as Error).message;
+  const line = error instanceof Problem ? await worded(error) : (error as Error).message;
   process.stderr.write(`smile: ${line}\n`);
   process.exitCode = 1;
 }

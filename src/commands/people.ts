@@ -13,6 +13,7 @@ import { isLocale } from '#lib/paraglide/runtime.js';
 import { Problem } from '#lib/problem.ts';
 import { problemMessage } from '#lib/server/answer.server.ts';
 import { normalCode, normalName } from '#lib/ui/text.ts';
+import { isDay } from '#lib/ui/zone.ts';
 import { fileBytes, needed, type Call, type Commands, type Options } from './command.ts';
 
 const roleOptions: Options = { name: { type: 'string' }, role: { type: 'string' }, unit: { type: 'string' } };
@@ -66,12 +67,21 @@ export const peopleCommands: Commands = {
   'token create': {
     about: 'Makes an API token, shown once.',
     notes: () => [rolesNote],
-    usage: 'token create --name N --role ROLE [--unit CODE]',
-    options: roleOptions,
+    usage: 'token create --name N --role ROLE [--unit CODE] [--expires DAY]',
+    options: { ...roleOptions, expires: { type: 'string' } },
     async run(call) {
       const { reach, input } = await grantOptions(call);
-      const result = await createToken(call.ctx, call.actor, reach, input);
-      return { result, lines: [`${result.role} on ${result.unit}; shown only now:`, result.token] };
+      const expires = call.option('expires');
+      if (expires !== undefined && !isDay(expires))
+        throw new Error(`--expires is a day like 2026-11-22, not "${expires}"`);
+      const result = await createToken(call.ctx, call.actor, reach, { ...input, expires: expires ?? null });
+      return {
+        result,
+        lines: [
+          `${result.role} on ${result.unit}${result.expires ? `, until ${result.expires}` : ''}; shown only now:`,
+          result.token,
+        ],
+      };
     },
   },
   'kiosk token': {

@@ -1,13 +1,17 @@
 /** Commands that run the product: its schema, server, demo and jobs. */
-import { demoDoors } from '#db/seed/demo.server.ts';
-import { earlierSeed, seed } from '#db/seed/seed.server.ts';
-import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
-import { runDueJobs, startRunner } from '#lib/jobs/runner.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { serve, stopAsked, untilStopped } from '#lib/server/serve.server.ts';
 import { addDays, dayOf, isDay } from '#lib/ui/zone.ts';
 import { numberOption, type Call, type Commands, type Options } from './command.ts';
 import { prepare } from './prepare.ts';
+
+// What `start` does not need is read by the command that does.
+const demo = () => import('#db/seed/demo.server.ts');
+const seeds = () => import('#db/seed/seed.server.ts');
+const jobs = async () => ({
+  ...(await import('#lib/jobs/registry.server.ts')),
+  ...(await import('#lib/jobs/runner.server.ts')),
+});
 
 /** @param say what to print once the address is known */
 async function serveUntilStopped(ctx: Context, say: (address: string) => Promise<string[]>) {
@@ -29,6 +33,7 @@ const seedOptions: Options = {
 
 async function seedDemo(call: Call) {
   const { ctx } = call;
+  const { earlierSeed, seed } = await seeds();
   // Run again on another day, it is the same demo.
   const yesterday = addDays(dayOf(ctx.now(), ctx.config.zone), -1);
   const until = call.option('until') ?? (await earlierSeed(ctx.db))?.options.until ?? yesterday;
@@ -71,11 +76,13 @@ export const serverCommands: Commands = {
     databaseUrl: 'file:./data/demo.db',
     async run(call) {
       await prepare(call.ctx);
+      const { earlierSeed, seed } = await seeds();
       const earlier = await earlierSeed(call.ctx.db);
       if (!earlier?.seeded) {
         process.stderr.write('Making the demo organisation and its ratings…\n');
         await (earlier ? seed(call.ctx.db, earlier.options) : seedDemo(call));
       }
+      const { demoDoors } = await demo();
       await serveUntilStopped(call.ctx, (address) => demoDoors(call.ctx, call.actor, address));
       return undefined;
     },
@@ -103,6 +110,7 @@ export const serverCommands: Commands = {
     usage: 'jobs run [--once]',
     options: { once: { type: 'boolean' } },
     async run({ ctx, flag }) {
+      const { handlers, planJobs, runDueJobs, startRunner } = await jobs();
       if (flag('once')) {
         await planJobs(ctx);
         const jobs = await runDueJobs(ctx, handlers);

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { importOrganisation } from '#lib/organisation/import/import.server.ts';
 import { accept } from '#lib/response/accept.server.ts';
 import { rankingFile } from '#lib/scoring/ranking-csv.server.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
@@ -63,6 +64,19 @@ onEachEngine('ranking', (stage) => {
     const of = (found: typeof before) => found.ranked.find((row) => row.code === 'NV1')?.n;
     expect(of(after)).toBe((of(before) ?? 0) + 1);
     expect(await ranking(stage().ctx, administrator, { by: 'employee', ...month })).toEqual(after);
+  });
+
+  test('an employee who is renamed by an import has the new name in the next answer', async () => {
+    const ask = () => ranking(stage().ctx, administrator, { by: 'employee', ...month });
+    const nameOf = ({ few }: Awaited<ReturnType<typeof ask>>) => few.find((row) => row.code === 'NV4')?.name;
+    expect(nameOf(await ask())).toBe('Võ Thị Mỹ Ý');
+    const text = 'employee_code;employee_name;store_code;start_date\nNV4;Võ Thị Mỹ Yên;BD;01/01/2026\n';
+    const { faults } = await importOrganisation(stage().ctx, administrator, {
+      name: 'people.csv',
+      bytes: new TextEncoder().encode(text),
+    });
+    expect(faults).toEqual([]);
+    expect(nameOf(await ask())).toBe('Võ Thị Mỹ Yên');
   });
 
   test('stores count what no clerk is answerable for', async () => {

@@ -1,5 +1,6 @@
 /** Names for the codes that other rooms count by. */
 import type { Db } from '#db/connect.server.ts';
+import { generationOf } from './generation.queries.server.ts';
 import { treeOf } from './scope.server.ts';
 import { employeeNames, postingsDuring, unitNames } from './people.queries.server.ts';
 
@@ -25,3 +26,6 @@ export async function namesOf(
   const rows = kind === 'employee' ? await employeeNames(db, codes) : await unitNames(db, codes);
   return new Map(rows.map(({ code, name }) => [code, name]));
 }
+
+/** Changes whenever names, postings or units do: whoever changes them claims the next. */
+export const organisationGeneration = (db: Db) => generationOf(db);

@@ -92,5 +92,12 @@ export async function unitChosen(db: Db, actor: Actor | null, permission: Permis
   };
 }
 
+/** Whether the scope holds the whole organisation: what is set for everybody is set by those only. */
+export async function isEverything(db: Db, scope: Scope): Promise<boolean> {
+  if (scope === 'all') return true;
+  const root = await rootUnit(db);
+  return root !== undefined && scope.has(root.code);
+}
+
 /** The code of the highest unit; `''` before there is one. */
 export const rootUnitCode = async (db: Db) => (await rootUnit(db))?.code ?? '';

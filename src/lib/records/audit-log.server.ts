@@ -120,7 +120,8 @@ export async function auditPage(
 function readCursor(text: string | undefined): AuditCursor | null {
   if (!text) return null;
   const [at = '', id = ''] = text.split('_');
-  if (Number.isNaN(Date.parse(at)) || id === '') throw new Problem('request.invalid', { where: 'cursor' });
+  if (Number.isNaN(Date.parse(at)) || id === '')
+    throw new Problem('request.invalid', { where: 'cursor', fault: 'format' });
   return { at, id };
 }
 

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import * as m from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/paraglide/runtime.js';
 import { csvForPrograms, csvOptionsFor, decimal } from '#lib/server/csv.ts';
+import { downloadHeaders } from '#lib/server/download.ts';
 import type { Ranking } from './ranking.ts';
 
 /** A person's spreadsheet, in the way of their language; or a program, always in the same. */
@@ -59,8 +60,5 @@ function rankingCsv({ by, ranked, few }: Ranking, locale: Locale, reader: Reader
 /** The table as a file of its own. */
 export const rankingFile = (found: Ranking, locale: Locale, reader: Reader = 'person') =>
   new Response(rankingCsv(found, locale, reader), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="ranking-${found.by}-${found.from}-${found.to}.csv"`,
-    },
+    headers: downloadHeaders(`ranking-${found.by}-${found.from}-${found.to}`, 'csv'),
   });
