@@ -50,7 +50,7 @@ export const aboutKiosk =
       .values({
         ...{ id, name: 'Kiosk', store: 'DH', counter: 'DH-1', token_hash: id, corner_pin: '' },
         ...{ created_at: ctx.now().toISOString(), created_by: 'system:cli' },
-        ...{ revoked_at: null, last_seen_at: null, heartbeat: null },
+        ...{ revoked_at: null },
       })
       .execute();
     return { ...(await more?.(ctx)), params: { id } };
