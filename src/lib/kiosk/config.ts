@@ -1,9 +1,12 @@
 /** What a kiosk must know to work a week without a network: the body of GET /api/v1/kiosk/config. */
+import type { Opening } from '#lib/organisation/opening.ts';
 import type { Definition } from '#lib/survey/questionnaire.ts';
+import type { TextKey, Words } from './settings.ts';
 
 export interface KioskConfig {
   kiosk: { id: string; name: string };
-  store: { code: string; name: string; opens: string | null; closes: string | null };
+  /** Its hours, with the single days of the coming weeks: a device that keeps an old configuration knows them too. */
+  store: { code: string; name: string } & Opening;
   /** null: an exit kiosk, bound to the store. */
   counter: { code: string; name: string } | null;
   zone: string;
@@ -27,6 +30,10 @@ export interface KioskConfig {
     /** Seconds after closing in which no tap counts. */
     rest: number;
   };
+  /** In place of the kiosk's own words; missing too in what a device kept from an earlier version. */
+  texts?: Partial<Record<TextKey, Words>>;
+  /** Whether a touched face sounds. */
+  sound?: boolean;
 }
 
 /** Body of POST /api/v1/kiosk/heartbeat. */

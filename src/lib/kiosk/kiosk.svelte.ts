@@ -1,11 +1,14 @@
 /** The kiosk as its screens see it: the customer's flow on this device, and which screen that makes. */
+import { isOpenAt } from '#lib/organisation/opening.ts';
 import type { PreparedFlow } from '#lib/offline/outbox.ts';
 import type { DeviceEvent, ItemResult } from '#lib/response/envelope.ts';
 import type { Level } from '#lib/survey/questionnaire.ts';
 import type { KioskConfig } from './config.ts';
 import { Device } from './device.svelte.ts';
 import { advance, asking, envelopeOf, questionOf, type Flow, type FlowEvent, type Given, type Locale } from './flow.ts';
-import { isOpen, servingAt, type Serving } from './serving.ts';
+import type { TextKey } from './settings.ts';
+import { chime } from './sound.ts';
+import { servingAt, type Serving } from './serving.ts';
 import { Shift } from './shift.svelte.ts';
 
 const TICK_MS = 250;
@@ -37,7 +40,9 @@ export class Kiosk {
     if (this.flow?.step === 'saving') return 'asking';
     if (this.serving.kind === 'break') return 'break';
     const awake = this.serving.kind === 'clerk' && this.serving.signedOn;
-    return this.config && !awake && !isOpen(this.config, this.truth) ? 'idle' : 'asking';
+    return this.config && !awake && !isOpenAt(this.config.store, new Date(this.truth), this.config.zone)
+      ? 'idle'
+      : 'asking';
   });
   locale: Locale = $derived.by(() => {
     const { flow } = this;
@@ -46,6 +51,8 @@ export class Kiosk {
   });
   /** What every message call takes: `m.kiosk_done({}, kiosk.say)`. */
   say = $derived({ locale: this.locale });
+  /** What the organisation says here in place of the usual words. @param config of the flow that is shown */
+  words = (key: TextKey, usual: string, config = this.config): string => config?.texts?.[key]?.[this.locale] ?? usual;
   /** Whole seconds until the flow closes. */
   secondsLeft = $derived(
     this.flow?.step === 'thanked' ? Math.max(0, Math.ceil((this.flow.closesAt - this.#mono) / 1000)) : 0,
@@ -148,6 +155,7 @@ export class Kiosk {
     };
     // The face answers at once; the thanks wait for the disk.
     this.send({ type: 'tap', given });
+    if (config.sound) void device.guard(chime());
     try {
       const clockEpoch = await device.clock.check();
       this.#releaseFlow = await held;

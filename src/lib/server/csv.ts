@@ -21,6 +21,9 @@ export const rearmed = (text: string) => text.replace(DISARMED, '$1$2');
 /** For csv-stringify: UTF-8 with the mark by which Excel knows it for that, and no formulas. */
 export const csvOptions = { bom: true, cast: { string: disarmed } };
 
+/** For programs: no mark before the first column's name, commas, decimal points. Source: RFC 4180. */
+export const csvForPrograms = { ...csvOptions, bom: false };
+
 /**
  * As a person's spreadsheet opens it by a double click: in Vietnamese, Windows and with it Excel part cells by semicolons,
  * because the comma stands in numbers.
