@@ -13,7 +13,6 @@ import { callWebhook, WEBHOOK_JOB } from '#lib/organisation/webhook.server.ts';
 import { eraseLeavers } from '#lib/records/retention.server.ts';
 import { SETTLE } from '#lib/organisation/settle.ts';
 import { settleHandler } from '#lib/response/settle.server.ts';
-import { SETTLE, settleHandler } from '#lib/response/settle.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
 import { enqueue, forgetDoneJobs, type Handler, type Handlers } from './queue.server.ts';
