@@ -99,6 +99,10 @@ function checkpointBeside(path: string, writer: Kysely<never>) {
   thread.on('exit', () => writerMakes(OWN_PAGES));
 }
 
+/** Its own cache of pages; those of the operating system lie behind it. */
+const WRITER_KB = 8_000;
+const READER_KB = 8_000;
+
 function openSqlite(path: string, readonly: boolean) {
   const database = new SqliteDatabase(path, { readonly, timeout: 20 });
   if (!readonly) {
@@ -107,7 +111,7 @@ function openSqlite(path: string, readonly: boolean) {
     database.pragma('synchronous = FULL');
   }
   database.pragma('foreign_keys = ON');
-  database.pragma('cache_size = -32000');
+  database.pragma(`cache_size = -${readonly ? READER_KB : WRITER_KB}`);
   return remembering(database, guard(database, path));
 }
 
@@ -247,6 +251,12 @@ export function claimed<DB, TB extends keyof DB, O>(engine: Engine, query: Selec
 export function isTransient(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' && (code.startsWith('SQLITE_BUSY') || code === '40001' || code === '40P01');
+}
+
+/** True when what was asked for a table is no database yet, or one without that table. */
+export function isSchemaless(error: unknown): boolean {
+  const { code, message = '' } = error as { code?: unknown; message?: string };
+  return code === '42P01' || code === 'SQLITE_CANTOPEN' || (code === 'SQLITE_ERROR' && /^no such table/.test(message));
 }
 
 /** True when the database itself cannot take writes now: gone, full, read-only or locked by another process. */

@@ -79,7 +79,7 @@ export interface ImportUploadTable {
   /** As in audit: whose it is. */
   owner: string;
   uploaded_at: string;
-  /** Name, content and what was shown of it: AES-256-GCM, base64. */
+  /** Name, content and what was shown of it: sealed with the secret of the address. */
   file: string;
   preview: string;
 }

@@ -1,13 +1,17 @@
 /** Commands that run the product: its schema, server, demo and jobs. */
-import { demoDoors } from '#db/seed/demo.server.ts';
-import { earlierSeed, seed } from '#db/seed/seed.server.ts';
-import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
-import { runDueJobs, startRunner } from '#lib/jobs/runner.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { serve, stopAsked, untilStopped } from '#lib/server/serve.server.ts';
 import { addDays, dayOf, isDay } from '#lib/ui/zone.ts';
 import { numberOption, type Call, type Commands, type Options } from './command.ts';
 import { prepare } from './prepare.ts';
+
+// What `start` does not need is read by the command that does.
+const demo = () => import('#db/seed/demo.server.ts');
+const seeds = () => import('#db/seed/seed.server.ts');
+const jobs = async () => ({
+  ...(await import('#lib/jobs/registry.server.ts')),
+  ...(await import('#lib/jobs/runner.server.ts')),
+});
 
 /** @param say what to print once the address is known */
 async function serveUntilStopped(ctx: Context, say: (address: string) => Promise<string[]>) {
@@ -29,6 +33,7 @@ const seedOptions: Options = {
 
 async function seedDemo(call: Call) {
   const { ctx } = call;
+  const { earlierSeed, seed } = await seeds();
   // Run again on another day, it is the same demo.
   const yesterday = addDays(dayOf(ctx.now(), ctx.config.zone), -1);
   const until = call.option('until') ?? (await earlierSeed(ctx.db))?.options.until ?? yesterday;
@@ -46,6 +51,8 @@ async function seedDemo(call: Call) {
 
 export const serverCommands: Commands = {
   migrate: {
+    anySchema: true,
+    about: 'Brings the database up to date.',
     usage: 'migrate',
     async run({ ctx }) {
       const applied = await prepare(ctx);
@@ -53,6 +60,8 @@ export const serverCommands: Commands = {
     },
   },
   start: {
+    anySchema: true,
+    about: 'Brings the database up to date and serves.',
     usage: 'start',
     async run({ ctx }) {
       await prepare(ctx);
@@ -61,20 +70,26 @@ export const serverCommands: Commands = {
     },
   },
   demo: {
+    anySchema: true,
+    about: 'Serves a demo organisation with ratings, and prints addresses and sign-ins.',
     usage: 'demo',
     databaseUrl: 'file:./data/demo.db',
     async run(call) {
       await prepare(call.ctx);
+      const { earlierSeed, seed } = await seeds();
       const earlier = await earlierSeed(call.ctx.db);
       if (!earlier?.seeded) {
         process.stderr.write('Making the demo organisation and its ratings…\n');
         await (earlier ? seed(call.ctx.db, earlier.options) : seedDemo(call));
       }
+      const { demoDoors } = await demo();
       await serveUntilStopped(call.ctx, (address) => demoDoors(call.ctx, call.actor, address));
       return undefined;
     },
   },
   seed: {
+    anySchema: true,
+    about: 'Fills the database with a demo organisation and its ratings, the same for the same options.',
     usage: 'seed [--responses N] [--days D] [--until DAY] [--stores S] [--employees E] [--seed X]',
     options: seedOptions,
     async run(call) {
@@ -91,9 +106,11 @@ export const serverCommands: Commands = {
     },
   },
   'jobs run': {
+    about: 'Runs due jobs until stopped; --once: those due now.',
     usage: 'jobs run [--once]',
     options: { once: { type: 'boolean' } },
     async run({ ctx, flag }) {
+      const { handlers, planJobs, runDueJobs, startRunner } = await jobs();
       if (flag('once')) {
         await planJobs(ctx);
         const jobs = await runDueJobs(ctx, handlers);

@@ -156,7 +156,7 @@ test('a double tap rates once and ticks nothing; the way to something else is no
   const { page } = await shop.kiosk({ counter: 'DH-2', clock: true });
   const before = (await stored('DH-2')).length;
   for (const [at, level] of [1, 2, 4].entries()) {
-    await page.getByRole('button', { name: 'Góp ý việc khác' }).dblclick();
+    await page.getByRole('button', { name: 'Đánh giá điểm giao dịch' }).dblclick();
     await page.getByRole('heading', { name: 'Quý khách thấy điểm' }).waitFor();
     const box = await face(page, level).boundingBox();
     await page.mouse.dblclick((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);

@@ -10,7 +10,7 @@ import { freshSqlite, openStage, type Stage } from './stage.ts';
 import { quantile } from './statistics.ts';
 import { memory } from './usage.ts';
 
-const HOURS = 4;
+const HOURS = 3;
 const CONNECTIONS = 32;
 const MINUTES = 60;
 /** A customer every other minute; news of itself every minute; a look for a new configuration every five. */

@@ -36,7 +36,7 @@ async function writeAll(rows: ResponseTable[], group: number, seconds: number) {
   await made.close();
   const database = new Database(url.slice('file:'.length));
   // As the product sets them (see db/dialect.server.ts).
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'cache_size = -32000'])
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'cache_size = -8000'])
     database.pragma(pragma);
   const columns = Object.keys(rows[0] ?? {});
   const insert = database.prepare(

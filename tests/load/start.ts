@@ -17,6 +17,8 @@ async function started(databaseUrl: string): Promise<number> {
   const child = spawn('npm', ['start', '--silent'], {
     env: { ...process.env, DATABASE_URL: databaseUrl, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
+    // A group of its own: npm does not hand on what it is told.
+    detached: true,
   });
   try {
     const response = await fetch(`${await firstAddress(child)}/api/v1/health`);
@@ -25,8 +27,8 @@ async function started(databaseUrl: string): Promise<number> {
     if (response.status !== 200) throw new Error(`${response.status} ${text}`);
     return took;
   } finally {
-    const ended = once(child, 'exit');
-    child.kill();
+    const ended = once(child, 'close');
+    process.kill(-(child.pid as number));
     await ended;
   }
 }

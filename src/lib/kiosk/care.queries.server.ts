@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
 import { oneOf } from '#db/dialect.server.ts';
 import { CLOCK_WRONG_MS, LOW_BATTERY, type View } from './care.ts';
@@ -8,8 +8,8 @@ export interface Standard {
   /** UTC ISO: heard before then is silent; pending since before then is stale. */
   silentBefore: string;
   staleBefore: string;
-  /** `HH:mm`, by the zone's clocks. */
-  time: string;
+  /** Stores whose doors are closed. */
+  closed: string[];
   /** Of the application that serves: devices that run another one are behind. */
   version: string;
 }
@@ -29,12 +29,6 @@ const kiosks = (db: Db) =>
     .leftJoin('kiosk_report as report', 'report.kiosk', 'kiosk.id')
     .leftJoin('outbox', 'outbox.id', 'report.outbox');
 
-/** Whether a store's doors are open at that time of day, `HH:mm`. */
-export const openAt = (time: string) => sql<SqlBool>`(
-  unit.opens is null or unit.closes is null or unit.opens = unit.closes
-  or (unit.opens < unit.closes and unit.opens <= ${time} and ${time} < unit.closes)
-  or (unit.opens > unit.closes and (unit.opens <= ${time} or ${time} < unit.closes)))`;
-
 // A whole outbox is one range from 1 on. Its end counts once the device says that nothing waits, later than the last receipt.
 const gaps = sql<SqlBool>`(
   outbox.received like '%,%'
@@ -45,18 +39,17 @@ const gaps = sql<SqlBool>`(
 
 type Condition = Exclude<View, 'revoked'> | 'online' | 'resting';
 
-function conditionsFor({
-  silentBefore,
-  staleBefore,
-  time,
-  version,
-}: Standard): Record<Condition, ReturnType<typeof openAt>> {
+function conditionsFor(
+  db: Db,
+  { silentBefore, staleBefore, closed, version }: Standard,
+): Record<Condition, RawBuilder<SqlBool>> {
+  const shut = oneOf(db, 'kiosk.store', closed);
   const quiet = sql<SqlBool>`report.heard_at < ${silentBefore}`;
   return {
     new: sql`report.heard_at is null`,
     online: sql`report.heard_at >= ${silentBefore}`,
-    silent: sql`(${quiet} and ${openAt(time)})`,
-    resting: sql`(${quiet} and not ${openAt(time)})`,
+    silent: sql`(${quiet} and not ${shut})`,
+    resting: sql`(${quiet} and ${shut})`,
     pending: sql`report.pending > 0`,
     stale: sql`(report.pending > 0 and report.oldest_pending_at < ${staleBefore})`,
     gaps,
@@ -67,7 +60,7 @@ function conditionsFor({
 }
 
 /** A condition that is not known to hold, such as the battery of a device that does not tell, does not hold. */
-const flag = (condition: ReturnType<typeof openAt>) => sql<number>`case when ${condition} then 1 else 0 end`;
+const flag = (condition: RawBuilder<SqlBool>) => sql<number>`case when ${condition} then 1 else 0 end`;
 
 function within(db: Db, { stores, ids }: Pick<Wanted, 'stores' | 'ids'>) {
   let query = kiosks(db);
@@ -79,11 +72,11 @@ function within(db: Db, { stores, ids }: Pick<Wanted, 'stores' | 'ids'>) {
 function narrowed(db: Db, standard: Standard, wanted: Wanted) {
   const query = within(db, wanted).where('kiosk.revoked_at', wanted.view === 'revoked' ? 'is not' : 'is', null);
   if (wanted.view === null || wanted.view === 'revoked') return query;
-  return query.where(conditionsFor(standard)[wanted.view]);
+  return query.where(conditionsFor(db, standard)[wanted.view]);
 }
 
-function described(query: ReturnType<typeof kiosks>, standard: Standard) {
-  const is = conditionsFor(standard);
+function described(db: Db, query: ReturnType<typeof kiosks>, standard: Standard) {
+  const is = conditionsFor(db, standard);
   return query
     .select(['kiosk.id', 'kiosk.name', 'kiosk.store', 'kiosk.counter', 'kiosk.revoked_at', 'unit.name as storeName'])
     .select(['counter.name as counterName', 'report.heard_at', 'report.beat_at', 'report.pending', 'report.last_seq'])
@@ -103,10 +96,10 @@ export type KioskRow = Awaited<ReturnType<typeof kioskPage>>[number];
 
 /** The kiosks that want attention first, then by place; the exit after the counters. */
 export function kioskPage(db: Db, standard: Standard, wanted: Wanted, limit: number, offset: number) {
-  const is = conditionsFor(standard);
+  const is = conditionsFor(db, standard);
   const rank = sql`case when ${is.silent} then 0 when ${is.stale} then 1 when ${is.gaps} then 2
     when ${is.battery} then 3 when ${is.clock} then 4 when ${is.new} then 5 else 6 end`;
-  const rows = described(narrowed(db, standard, wanted), standard)
+  const rows = described(db, narrowed(db, standard, wanted), standard)
     .limit(limit)
     .offset(offset);
   if (wanted.view === 'revoked') return rows.orderBy('kiosk.revoked_at', 'desc').orderBy('kiosk.id').execute();
@@ -118,14 +111,18 @@ export function kioskPage(db: Db, standard: Standard, wanted: Wanted, limit: num
     .execute();
 }
 
+/** Where it stands, or stood when it was revoked. */
+export const storeOf = async (db: Db, id: string) =>
+  (await db.selectFrom('kiosk').select('store').where('id', '=', id).executeTakeFirst())?.store;
+
 /** One kiosk, revoked or not. */
 export const kioskById = (db: Db, standard: Standard, id: string) =>
-  described(kiosks(db).where('kiosk.id', '=', id), standard).executeTakeFirst();
+  described(db, kiosks(db).where('kiosk.id', '=', id), standard).executeTakeFirst();
 
 /** How many kiosks there are of each kind, whatever the view. */
 export async function countKiosks(db: Db, standard: Standard, wanted: Omit<Wanted, 'view'>) {
-  const is = conditionsFor(standard);
-  const inUse = (condition: ReturnType<typeof openAt>) =>
+  const is = conditionsFor(db, standard);
+  const inUse = (condition: RawBuilder<SqlBool>) =>
     sql<number>`coalesce(sum(case when kiosk.revoked_at is null and ${condition} then 1 else 0 end), 0)`;
   const row = await within(db, wanted)
     .select([

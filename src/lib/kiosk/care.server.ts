@@ -1,11 +1,11 @@
 /** What staff see of their kiosks. */
 import type { Actor } from '#lib/access/roles.ts';
+import { storesClosedAt } from '#lib/organisation/opening.server.ts';
 import { covers, scopeFor, unitInScope, type Scope } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Range } from '#lib/response/ranges.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { fold } from '#lib/ui/text.ts';
-import { localParts } from '#lib/ui/zone.ts';
 import * as queries from './care.queries.server.ts';
 import {
   completenessOf,
@@ -54,7 +54,7 @@ export async function kiosksInCare(
 ): Promise<CarePage> {
   const stores = await storesFor(ctx, actor, unit);
   await freshReports(ctx);
-  const standard = standardAt(ctx, version);
+  const standard = await standardAt(ctx, stores, version);
   const ids = fold(text) ? await idsMatching(ctx, stores, text) : null;
   const [rows, { counts, since }] = await Promise.all([
     queries.kioskPage(ctx.db, standard, { stores, ids, view }, PAGE_SIZE, (page - 1) * PAGE_SIZE),
@@ -90,13 +90,13 @@ async function idsMatching(ctx: Context, stores: string[] | 'all', text: string)
   });
 }
 
-function standardAt(ctx: Context, version: string): queries.Standard {
+async function standardAt(ctx: Context, stores: string[] | 'all', version = ''): Promise<queries.Standard> {
   const now = ctx.now();
   const before = (ms: number) => new Date(now.getTime() - ms).toISOString();
   return {
     silentBefore: before(SILENT_AFTER_MS),
     staleBefore: before(STALE_AFTER_MS),
-    time: localParts(now, ctx.config.zone).time,
+    closed: [...(await storesClosedAt(ctx.db, stores, now, ctx.config.zone))],
     version,
   };
 }
@@ -158,7 +158,8 @@ const GAPS_NAMED = 20;
 export async function kioskInCare(ctx: Context, actor: Actor | null, id: string): Promise<KioskClosely> {
   const scope = await scopeFor(ctx.db, actor, 'kiosk.read');
   await freshReports(ctx);
-  const row = await queries.kioskById(ctx.db, standardAt(ctx, ''), id);
+  const store = await queries.storeOf(ctx.db, id);
+  const row = store && (await queries.kioskById(ctx.db, await standardAt(ctx, [store]), id));
   if (!row || !covers(scope, row.store)) throw new Problem('kiosk.unknown');
   const kiosk = told(row);
   const places = await queries.placesOf(ctx.db, id);

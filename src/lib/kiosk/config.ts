@@ -1,4 +1,5 @@
 /** What a kiosk must know to work a week without a network: the body of GET /api/v1/kiosk/config. */
+import type { TextKey, Words } from './settings.ts';
 import type { Definition } from '#lib/survey/questionnaire.ts';
 
 export interface KioskConfig {
@@ -27,6 +28,10 @@ export interface KioskConfig {
     /** Seconds after closing in which no tap counts. */
     rest: number;
   };
+  /** In place of the kiosk's own words; missing too in what a device kept from an earlier version. */
+  texts?: Partial<Record<TextKey, Words>>;
+  /** Whether a touched face sounds. */
+  sound?: boolean;
 }
 
 /** Body of POST /api/v1/kiosk/heartbeat. */

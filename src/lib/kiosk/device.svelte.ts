@@ -147,9 +147,12 @@ export class Device {
       await this.clock.learn(answer.timing);
     }
     if (answer.kind === 'new') {
+      // Whoever signed on at the counter that the device was taken from has not signed on here.
+      const moved = this.latest !== null && this.latest.counter?.code !== answer.config.counter?.code;
       this.#etag = answer.etag;
       this.latest = answer.config;
-      await this.outbox.set({ config: answer.config, etag: answer.etag ?? undefined });
+      const kept = { config: answer.config, etag: answer.etag ?? undefined };
+      await this.outbox.set(moved ? { ...kept, sign: undefined } : kept);
     } else if (!this.latest && answer.kind === 'unreachable')
       setTimeout(() => void this.guard(this.refresh()), FIRST_CONFIG_MS);
     if (answer.kind === 'new' || answer.kind === 'same') await this.#keepPhotos();

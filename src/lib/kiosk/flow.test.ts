@@ -135,14 +135,15 @@ describe('changing the face', () => {
     });
   });
 
-  test('to the other tone drops the reasons and the number, and keeps what was written', () => {
-    expect(kept(run(...low, change(4)))).toMatchObject({
-      level: 4,
-      criteria: [],
-      comment: 'Chậm',
-      phone: '',
-      consent: false,
-    });
+  test('to the other tone drops the reasons, and keeps what was written', () => {
+    expect(kept(run(...low, change(4)))).toMatchObject({ level: 4, criteria: [], comment: 'Chậm' });
+  });
+
+  test('there and back, a number typed to be called back is still there, and was never given away between', () => {
+    const there = kept(run(...low, change(4)));
+    expect(envelopeOf(there).answers).not.toHaveProperty('callback');
+    const back = kept(run(...low, change(4), change(2)));
+    expect(envelopeOf(back).answers).toMatchObject({ callback: { phone: '0912345678', consent: true } });
   });
 
   test('touching the same face changes nothing, not even the time of the answer', () => {
@@ -221,7 +222,8 @@ test('"about something else" asks about the visit, and is not offered where that
   expect(otherQuestion(exit)).toBeNull();
 });
 
-test('phone numbers: ten or eleven digits from 0', () => {
-  expect(['0912345678', '02323123456'].every(isPhone)).toBe(true);
-  expect(['912345678', '09123456', '091234567890', '', '09123a5678'].some(isPhone)).toBe(false);
+test('phone numbers: ten digits of a mobile, eleven of a fixed line', () => {
+  expect(['0912345678', '0387654321', '02323123456', '02438123456'].every(isPhone)).toBe(true);
+  const wrong = ['912345678', '09123456', '09123456789', '091234567890', '0243812345', '0112345678', '', '09123a5678'];
+  expect(wrong.filter(isPhone)).toEqual([]);
 });

@@ -149,7 +149,10 @@ function extended(flow: Flow & { step: 'thanked' }, now: number): Flow {
   return { ...flow, span, closesAt: now + span };
 }
 
-/** Another face: reasons of the other tone make no sense under it, nor does calling back a contented customer. */
+/**
+ * Another face: reasons of the other tone make no sense under it. A number typed to be called back stays with the flow,
+ * for the case that the face changes once more; it goes out only under a low one (see envelopeOf).
+ */
 function changed(given: Given, { level, at, clockEpoch }: FlowEvent & { type: 'change' }): Given {
   if (level === given.level) return given;
   const stays = isLow(level) === isLow(given.level);
@@ -159,8 +162,6 @@ function changed(given: Given, { level, at, clockEpoch }: FlowEvent & { type: 'c
     answeredAt: at,
     clockEpoch,
     criteria: stays ? given.criteria : [],
-    phone: isLow(level) ? given.phone : '',
-    consent: isLow(level) && given.consent,
   };
 }
 
@@ -179,8 +180,8 @@ export function otherQuestion({ survey, question }: KioskConfig): RatingQuestion
   return ratingsOf(survey.definition).find(({ aspect }) => aspect !== 'person') ?? null;
 }
 
-/** Ten digits from 0, or eleven for some fixed lines. */
-export const isPhone = (digits: string) => /^0\d{9,10}$/.test(digits);
+/** Mobile numbers have ten digits, fixed lines eleven from 02. */
+export const isPhone = (digits: string) => /^(0[35789]\d{8}|02\d{9})$/.test(digits);
 
 /** What was given, as the intake takes it: only what is whole. A number without consent is never written down. */
 export function envelopeOf(given: Given): Omit<Envelope, 'seq'> {

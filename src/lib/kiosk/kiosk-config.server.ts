@@ -13,10 +13,11 @@ import { dayOf } from '#lib/ui/zone.ts';
 import type { KioskConfig } from './config.ts';
 import { cornerPinOf } from './kiosk.queries.server.ts';
 import type { KioskActor } from './kiosk.server.ts';
+import { settingsFor } from './settings.server.ts';
+import { usual } from './settings.ts';
 
 const SURVEY = 'smile';
 const ROSTER_DAYS = 8;
-const timing: KioskConfig['timing'] = { idle: 15, active: 45, rest: 5 };
 
 /**
  * @returns the body as it is sent, and a strong ETag over it: the same content always has the same one
@@ -46,8 +47,14 @@ async function compose(ctx: Context, kiosk: KioskActor): Promise<KioskConfig> {
     ...atCounter,
     pinKey: await sealingKey(db),
     cornerPin: await cornerPinOf(db, kiosk.id),
-    timing,
+    ...(await settledFor(ctx, kiosk)),
   };
+}
+
+async function settledFor(ctx: Context, kiosk: KioskActor): Promise<Pick<KioskConfig, 'timing' | 'texts' | 'sound'>> {
+  const settings = { ...usual, ...(await settingsFor(ctx, kiosk.id, kiosk.store)) };
+  const { idle, active, rest, sound, ...texts } = settings;
+  return { timing: { idle, active, rest }, texts, sound };
 }
 
 type Clerks = Pick<KioskConfig, 'employees' | 'roster' | 'serving'>;

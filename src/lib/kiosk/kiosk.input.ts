@@ -31,6 +31,8 @@ const place = v.pipe(
 
 export const pairFormSchema = v.object({ place, name: v.optional(name, '') });
 export const renameFormSchema = v.object({ name: v.pipe(name, v.nonEmpty()) });
+/** Several places at once; a store has a few dozen at most. */
+export const placesFormSchema = v.object({ places: v.pipe(v.array(place), v.minLength(1), v.maxLength(200)) });
 export const placeFormSchema = v.object({ place });
 export const replaceFormSchema = v.object({
   reason: v.pipe(text(200), v.transform(normalName), v.nonEmpty()),

@@ -5,6 +5,8 @@ import type { Level } from '#lib/survey/questionnaire.ts';
 import type { KioskConfig } from './config.ts';
 import { Device } from './device.svelte.ts';
 import { advance, asking, envelopeOf, questionOf, type Flow, type FlowEvent, type Given, type Locale } from './flow.ts';
+import type { TextKey } from './settings.ts';
+import { chime } from './sound.ts';
 import { isOpen, servingAt, type Serving } from './serving.ts';
 import { Shift } from './shift.svelte.ts';
 
@@ -46,6 +48,8 @@ export class Kiosk {
   });
   /** What every message call takes: `m.kiosk_done({}, kiosk.say)`. */
   say = $derived({ locale: this.locale });
+  /** What the organisation says here in place of the usual words. @param config of the flow that is shown */
+  words = (key: TextKey, usual: string, config = this.config): string => config?.texts?.[key]?.[this.locale] ?? usual;
   /** Whole seconds until the flow closes. */
   secondsLeft = $derived(
     this.flow?.step === 'thanked' ? Math.max(0, Math.ceil((this.flow.closesAt - this.#mono) / 1000)) : 0,
@@ -148,6 +152,7 @@ export class Kiosk {
     };
     // The face answers at once; the thanks wait for the disk.
     this.send({ type: 'tap', given });
+    if (config.sound) void device.guard(chime());
     try {
       const clockEpoch = await device.clock.check();
       this.#releaseFlow = await held;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
-import { openAt } from './care.queries.server.ts';
+import { oneOf } from '#db/dialect.server.ts';
 
 const watched = (db: Db) =>
   db
@@ -28,15 +28,11 @@ const unnoticed = (db: Db, kind: string) =>
     ),
   );
 
-/**
- * Kiosks not heard since `before`, of stores whose doors are open and were open for as long.
- * @param times `HH:mm` of now, and of when the silence was long enough
- */
-export const newlySilent = (db: Db, before: string, times: [now: string, then: string]) =>
+/** Kiosks not heard since `before`, but for those of stores that were closed meanwhile. */
+export const newlySilent = (db: Db, before: string, closed: string[]) =>
   unnoticed(db, 'kiosk.silent')
     .where('report.heard_at', '<', before)
-    .where(openAt(times[0]))
-    .where(openAt(times[1]))
+    .where((eb) => eb.not(oneOf(db, 'kiosk.store', closed)))
     .orderBy('kiosk.id')
     .execute();
 

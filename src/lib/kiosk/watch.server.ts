@@ -2,10 +2,10 @@
 import type { Db } from '#db/connect.server.ts';
 import { openNotice, settleNotice } from '#lib/organisation/notice.server.ts';
 import type { Notice } from '#lib/organisation/notice.ts';
+import { storesClosedAt } from '#lib/organisation/opening.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { transacted } from '#lib/server/retry.server.ts';
 import { kept, keep } from '#lib/server/setting.server.ts';
-import { localParts } from '#lib/ui/zone.ts';
 import { STALE_AFTER_MS } from './care.ts';
 import { freshReports } from './report.server.ts';
 import * as queries from './watch.queries.server.ts';
@@ -48,8 +48,9 @@ export async function watchKiosks(ctx: Context) {
   };
   const then = before(NOTICE_AFTER_MS);
   if (Date.parse(since) <= then.getTime()) {
-    const time = (at: Date) => localParts(at, ctx.config.zone).time;
-    await raise(await queries.newlySilent(ctx.db, then.toISOString(), [time(now), time(then)]), (row) => ({
+    const closedAt = (at: Date) => storesClosedAt(ctx.db, 'all', at, ctx.config.zone);
+    const closed = new Set([...(await closedAt(now)), ...(await closedAt(then))]);
+    await raise(await queries.newlySilent(ctx.db, then.toISOString(), [...closed]), (row) => ({
       ...about(row),
       kind: 'kiosk.silent',
       detail: { ...called(row), since: row.heard_at },

@@ -1,5 +1,6 @@
 /** Names for the codes that other rooms count by. */
 import type { Db } from '#db/connect.server.ts';
+import { generationOf } from './generation.queries.server.ts';
 import { treeOf } from './scope.server.ts';
 import { employeeNames, postingsDuring, unitNames } from './people.queries.server.ts';
 import { countersOf as queryCounters } from './roster.queries.server.ts';
@@ -30,3 +31,6 @@ export async function namesOf(
 /** Names of a store's counters, by code. */
 export const countersOf = async (db: Db, store: string): Promise<Map<string, string>> =>
   new Map((await queryCounters(db, store)).map(({ code, name }) => [code, name]));
+
+/** Changes whenever names, postings or units do: whoever changes them claims the next. */
+export const organisationGeneration = (db: Db) => generationOf(db);

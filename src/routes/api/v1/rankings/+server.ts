@@ -1,6 +1,6 @@
 import { Problem } from '#lib/problem.ts';
 import { rankingFile } from '#lib/scoring/ranking-csv.server.ts';
-import { ranking } from '#lib/scoring/ranking.server.ts';
+import { ranking, rankingJson } from '#lib/scoring/ranking.server.ts';
 import { forDevice } from '#lib/server/answer.server.ts';
 import { wantsCsv } from '#lib/server/request.ts';
 import { normalCode } from '#lib/ui/text.ts';
@@ -13,6 +13,8 @@ export const GET: RequestHandler = ({ request, url, locals: { ctx, actor, locale
     if (by !== 'employee' && by !== 'store')
       throw new Problem('request.invalid', { where: 'by', fault: 'unknown-option' });
     const unit = given('unit') ? normalCode(given('unit')) : undefined;
-    const found = await ranking(ctx, actor, { by, from: given('from'), to: given('to'), unit });
-    return wantsCsv(request.headers) ? rankingFile(found, locale) : Response.json(found);
+    const wanted = { by, from: given('from'), to: given('to'), unit } as const;
+    if (wantsCsv(request.headers)) return rankingFile(await ranking(ctx, actor, wanted), locale, 'program');
+    const json = await rankingJson(ctx, actor, wanted);
+    return new Response(json, { headers: { 'content-type': 'application/json' } });
   });
