@@ -13,10 +13,11 @@ import { latency } from './latency.ts';
 import { memoryHeld } from './memory.ts';
 import { postgres } from './postgres.ts';
 import { rankings } from './ranking.ts';
+import { roster } from './roster.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
 
-const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld];
+const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, roster];
 const RESULTS = 'data/bench.json';
 
 interface Result {

@@ -43,7 +43,7 @@ async function call(line: Line, { headers, ...caller }: Caller): Promise<string>
   const path = route
     .replace(/\/\([^)]+\)/g, '')
     .replace(/\[([^\]]+)\]/g, (_, name: string) => params[name] ?? `no ${name}`);
-  const url = `${app.address}${path || '/'}${query ? `?${query}` : ''}`;
+  const url = `${app.address}${path || '/'}${query ? `${path.includes('?') ? '&' : '?'}${query}` : ''}`;
   // Signing out would end the session that the calls after it need: here it is only asked whether one may.
   const own = line.call.endsWith('?/out') ? {} : headers;
   const response = await fetch(url, {

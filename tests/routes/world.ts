@@ -82,6 +82,28 @@ export const tapped: Asked = async (ctx) => {
   return json({ responses: [tap(5, { answeredAt, startedAt: answeredAt })] })(ctx);
 };
 
+/** With the store DH in the address. */
+export const aboutStore =
+  (more?: Asked): Asked =>
+  async (ctx) => ({ ...(await more?.(ctx)), query: 'store=DH' });
+
+/** A correction of the store DH that somebody asked for, or that was made. */
+export const aboutCorrection =
+  (state: 'waiting' | 'applied'): Asked =>
+  async (ctx) => {
+    const id = uuidv7();
+    await ctx.db
+      .insertInto('correction')
+      .values({
+        ...{ id, store: 'DH', state, reason: '', asked_by: 'user:somebody', asked_at: ctx.now().toISOString() },
+        change: JSON.stringify({ change: { remove: [], put: [] }, removed: [], put: [] }),
+        moves: JSON.stringify({ total: 0, againstScreen: 0, by: [] }),
+        ...{ decided_by: null, decided_at: null },
+      })
+      .execute();
+    return form({ id })(ctx);
+  };
+
 const address = () => `${uuidv7()}@vnpt.example`;
 
 /** Somebody invited, with two roles on the store DH. */
