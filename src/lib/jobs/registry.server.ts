@@ -11,6 +11,8 @@ import { HASH_PINS, hashSealedPins } from '#lib/organisation/pin-job.server.ts';
 import { tellOfNotice } from '#lib/organisation/tell.server.ts';
 import { callWebhook, WEBHOOK_JOB } from '#lib/organisation/webhook.server.ts';
 import { eraseLeavers } from '#lib/records/retention.server.ts';
+import { SETTLE } from '#lib/organisation/settle.ts';
+import { settleHandler } from '#lib/response/settle.server.ts';
 import { SETTLE, settleHandler } from '#lib/response/settle.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
