@@ -25,8 +25,8 @@ export const query =
   async () => ({ query: text });
 
 export const about =
-  (params: Record<string, string>): Asked =>
-  async () => ({ params });
+  (params: Record<string, string>, more?: Asked): Asked =>
+  async (ctx) => ({ ...(await more?.(ctx)), params });
 
 export const json =
   (body: unknown): Asked =>
