@@ -18,8 +18,10 @@ import { roster } from './roster.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
 
-const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, roster];
-const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, audit];
+const measures: Measure[] = [
+  ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
+  ...[audit, roster],
+];
 const RESULTS = 'data/bench.json';
 
 interface Result {
