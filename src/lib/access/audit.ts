@@ -38,7 +38,9 @@ export function referring(subject: string, value: unknown, taken: PersonalValue[
     if (typeof at !== 'object' || at === null) return at;
     return Object.fromEntries(
       Object.entries(at).map(([key, held]) => {
-        if (!isPersonal(key) || held === null || held === undefined || held === '') return [key, walk(held)];
+        // That there is a photo says nothing of what is on it.
+        const empty = held === null || held === undefined || held === '' || typeof held === 'boolean';
+        if (!isPersonal(key) || empty) return [key, walk(held)];
         const id = uuidv7();
         taken.push({ id, value: JSON.stringify(held) });
         return [key, { $personal: id } satisfies PersonalReference];
