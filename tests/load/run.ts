@@ -7,6 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { table, type Figure } from './figure.ts';
 import type { Measure } from './measure.ts';
+import { audit } from './audit.ts';
 import { batches } from './batches.ts';
 import { kiosk } from './kiosk.ts';
 import { latency } from './latency.ts';
@@ -17,7 +18,10 @@ import { roster } from './roster.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
 
-const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, roster];
+const measures: Measure[] = [
+  ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
+  ...[audit, roster],
+];
 const RESULTS = 'data/bench.json';
 
 interface Result {

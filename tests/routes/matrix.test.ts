@@ -51,7 +51,7 @@ async function call(line: Line, { headers, ...caller }: Caller): Promise<string>
     // As a browser's form: a script would be told 200, and the status inside.
     headers: { accept: 'text/html', ...own, origin: app.address, ...(type ? { 'content-type': type } : {}) },
     redirect: 'manual',
-    ...(body === undefined ? {} : { body }),
+    ...(body === undefined || method === 'GET' ? {} : { body }),
   });
   const text = await response.text();
   const { status } = response;

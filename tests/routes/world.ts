@@ -25,8 +25,8 @@ export const query =
   async () => ({ query: text });
 
 export const about =
-  (params: Record<string, string>): Asked =>
-  async () => ({ params });
+  (params: Record<string, string>, more?: Asked): Asked =>
+  async (ctx) => ({ ...(await more?.(ctx)), params });
 
 export const json =
   (body: unknown): Asked =>
@@ -108,13 +108,13 @@ const address = () => `${uuidv7()}@vnpt.example`;
 
 /** Somebody invited, with two roles on the store DH. */
 export const aboutUser =
-  (more: Asked = form()): Asked =>
+  (more?: Asked): Asked =>
   async (ctx) => {
     const person = { email: address(), name: 'Người được mời', locale: 'vi', role: 'analyst', unit: 'DH' } as const;
     const id = await insertUser(ctx.db, ctx.now(), person);
     if (!id) throw new Error('taken');
     await insertGrant(ctx.db, id, { role: 'interviewer', unit: 'DH' });
-    return { ...(await more(ctx)), params: { id } };
+    return { ...(await more?.(ctx)), params: { id } };
   };
 
 export const renamed: Asked = (ctx) => form({ name: 'Tên mới', email: address() })(ctx);

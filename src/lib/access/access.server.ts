@@ -69,7 +69,7 @@ export async function answerableFor(db: Db, units: string[]) {
     const holders = await holdersOf(db, role, units);
     for (const unit of units) {
       const there = holders.filter((holder) => holder.unit === unit);
-      if (there.length > 0) return there.map(({ id, email, name }) => ({ id, email, name }));
+      if (there.length > 0) return there;
     }
   }
   return [];

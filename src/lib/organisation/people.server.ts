@@ -28,9 +28,9 @@ export async function namesOf(
   return new Map(rows.map(({ code, name }) => [code, name]));
 }
 
+/** Changes whenever names, postings or units do: whoever changes them claims the next. */
+export const organisationGeneration = (db: Db) => generationOf(db);
+
 /** Names of a store's counters, by code. */
 export const countersOf = async (db: Db, store: string): Promise<Map<string, string>> =>
   new Map((await queryCounters(db, store)).map(({ code, name }) => [code, name]));
-
-/** Changes whenever names, postings or units do: whoever changes them claims the next. */
-export const organisationGeneration = (db: Db) => generationOf(db);

@@ -5,6 +5,7 @@ import type { ShiftTable } from '#db/schema.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Selectable } from 'kysely';
 import { addDays, dayOf } from '#lib/ui/zone.ts';
+import { openingOfStore } from './opening.server.ts';
 import { clashOf, type Planned } from './roster-clash.ts';
 import type { NewShift, ShiftChange } from './roster.ts';
 import * as queries from './roster.queries.server.ts';
@@ -46,7 +47,7 @@ const LONGEST_MS = 25 * 3_600_000;
 export async function planChange(
   db: Db,
   { config, now: clock }: Setting & { now(): Date },
-  store: { code: string; closes: string | null },
+  store: { code: string },
   change: ShiftChange,
 ): Promise<PlannedChange> {
   const { zone } = config;
@@ -54,7 +55,9 @@ export async function planChange(
   const removed = change.remove.length > 0 ? await queries.shiftsById(db, change.remove) : [];
   if (removed.length < new Set(change.remove).size || removed.some((row) => row.store !== store.code))
     throw new Problem('shift.unknown');
-  const ended = removed.map((row) => ({ ...row, ends_at: spellOf({ ...row, closes: store.closes }, zone).to }));
+  const days = removed.map(({ starts_at }) => dayOf(new Date(starts_at), zone)).sort();
+  const opening = await openingOfStore(db, store.code, { from: days[0] ?? '', to: days.at(-1) ?? '' });
+  const ended = removed.map((row) => ({ ...row, ends_at: spellOf(row, zone, opening).to }));
 
   /** What a shift says of the past; '' where it begins later. */
   const past = ({
@@ -171,7 +174,7 @@ async function faultsOf(
   const spells = new Map<ShiftRow, Planned>();
   const planned = (row: ShiftRow): Planned => {
     let spell = spells.get(row);
-    if (!spell) spells.set(row, (spell = spellOf({ ...row, closes: null }, zone)));
+    if (!spell) spells.set(row, (spell = spellOf(row, zone)));
     return spell;
   };
   const others = new Map(around.filter(({ id }) => !removed.has(id)).map((row) => [row.id, row]));
@@ -257,7 +260,7 @@ export function historyAfter(
   { config: { zone } }: Setting,
 ): ShiftHistory {
   const gone = new Set(removed.map(({ id }) => id));
-  const spell = (row: ShiftRow) => spellOf({ ...row, closes: null }, zone);
+  const spell = (row: ShiftRow) => spellOf(row, zone);
   const now = [...spells.filter(({ id }) => !gone.has(id)), ...put.map(spell)];
   if (reverts) return { spells: now, denials: denials.filter(({ correction }) => correction !== reverts) };
   const agreed = new Set(put.flatMap(({ id, stated_until }) => (stated_until === null ? [] : [id])));

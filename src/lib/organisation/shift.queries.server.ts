@@ -81,10 +81,14 @@ const spells = (db: Db) =>
       'shift.source',
       'shift.stated_until',
       'shift.seconded',
+      'shift.store',
+      'unit.opens',
       'unit.closes',
+      'unit.week',
+      'unit.closed_from',
     ]);
 
-/** A shift as it is stored, with its store's closing time. */
+/** A shift as it is stored, with its store's usual hours. */
 export type StoredSpell = Awaited<ReturnType<typeof spellsAt>>[number];
 
 /** Shifts at these counters that begin in the span and may not have ended by `running`. */

@@ -89,10 +89,10 @@ export async function applyChange(
       await queries.saveEmployees(tx, changes.employees);
       await queries.unlockPins(tx, pins.renewed);
       await queries.switchShifts(tx, id);
-      const past = pastOf(changes.shifts, now.toISOString());
-      if (past.length > 0) await enqueue(tx, now, settleJob(past));
       for (const { employee, end } of leaving) await endWork(tx, ctx, employee, end);
       if (pins.sealed) await planHashing(tx, now);
+      const past = pastOf(changes.shifts, now.toISOString());
+      if (past.length > 0) await enqueue(tx, now, settleJob(past));
       const root = await rootUnit(tx);
       await audit(tx, actor, now, { action: 'organisation.import', subject: id, unit: root?.code ?? '', after: note });
     }),

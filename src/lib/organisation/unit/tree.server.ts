@@ -7,7 +7,7 @@ import { comparePlaces, normalCode } from '#lib/ui/text.ts';
 import { dayOf } from '#lib/ui/zone.ts';
 import { findUnits, type UnitKind } from '../find.ts';
 import { weekdays, type DayHours } from '../opening.ts';
-import { openingFrom } from '../opening.server.ts';
+import { openingFrom, type StoredHours } from '../opening.server.ts';
 import { covers, scopeFor, type Scope } from '../scope.server.ts';
 import { unitByCode } from '../unit.queries.server.ts';
 import { unitHoldings, unitInUse } from './change.queries.server.ts';
@@ -198,7 +198,7 @@ const reasonOf = (details: ReturnType<typeof firstOf>) =>
 
 async function storePart(
   ctx: Context,
-  stored: Parameters<typeof openingFrom>[0] & { code: string },
+  stored: StoredHours & { code: string },
   today: string,
 ): Promise<UnitPage['store']> {
   const counters = await queries.countersOfStore(ctx.db, stored.code);
@@ -211,7 +211,7 @@ async function storePart(
         closed: closed_from !== null && closed_from <= today,
       }))
       .sort((a, b) => Number(a.closed) - Number(b.closed) || comparePlaces(a.name, b.name)),
-    week: weekdays(openingFrom(stored)),
+    week: weekdays(openingFrom({ ...stored, store: stored.code })),
     days: own.map(({ day, opens, closes, note }) => ({
       ...{ day, note },
       hours: opens && closes ? { opens, closes } : null,

@@ -37,8 +37,8 @@ export const load: PageServerLoad = ({ url, locals: { ctx, actor, locale } }) =>
       faults: { ...faults, typed: faults.unit ? typed : undefined },
       ranking: found,
       months: found && !rated ? await ratedMonths(ctx, actor, unit.code, period) : [],
-      ...(await placeIn(ctx.db, actor, 'ranking.read', unit.code)),
       unattributed: found ? await unattributedBelow(ctx, actor, unit.code, found.from, found.to) : 0,
+      ...(await placeIn(ctx.db, actor, 'ranking.read', unit.code, fits ? period.to : undefined)),
       today,
     };
   });
