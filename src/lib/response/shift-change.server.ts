@@ -199,7 +199,8 @@ export async function applyCorrection(
     await writeChange(tx, ctx.now(), planned, { id, seconded });
     await applyMoves(tx, found, counts, id);
     // A post that was under way may have been judged by the shifts as they were.
-    await enqueue(tx, ctx.now(), settleLater(ctx, { ...planned.touched, store: planned.store }));
+    if (planned.touched.counters.length > 0)
+      await enqueue(tx, ctx.now(), settleLater(ctx, { ...planned.touched, store: planned.store }));
   });
 }
 
