@@ -30,7 +30,7 @@ export interface PreviewRow {
 }
 
 /** Stands for a PIN, which is nobody's to read. */
-export const HIDDEN = '••••';
+const HIDDEN = '••••';
 
 const differing = (pairs: (FieldChange | null)[]) =>
   pairs.flatMap((pair) => (pair && (pair.from !== pair.to || pair.field === 'pin') ? [pair] : []));
