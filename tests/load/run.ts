@@ -9,6 +9,7 @@ import { table, type Figure } from './figure.ts';
 import type { Measure } from './measure.ts';
 import { batches } from './batches.ts';
 import { kiosk } from './kiosk.ts';
+import { heartbeats } from './heartbeats.ts';
 import { latency } from './latency.ts';
 import { memoryHeld } from './memory.ts';
 import { postgres } from './postgres.ts';
@@ -16,7 +17,7 @@ import { rankings } from './ranking.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
 
-const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld];
+const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, heartbeats];
 const RESULTS = 'data/bench.json';
 
 interface Result {
