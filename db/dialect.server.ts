@@ -253,6 +253,12 @@ export function isTransient(error: unknown): boolean {
   return typeof code === 'string' && (code.startsWith('SQLITE_BUSY') || code === '40001' || code === '40P01');
 }
 
+/** True when what was asked for a table is no database yet, or one without that table. */
+export function isSchemaless(error: unknown): boolean {
+  const { code, message = '' } = error as { code?: unknown; message?: string };
+  return code === '42P01' || code === 'SQLITE_CANTOPEN' || (code === 'SQLITE_ERROR' && /^no such table/.test(message));
+}
+
 /** True when the database itself cannot take writes now: gone, full, read-only or locked by another process. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

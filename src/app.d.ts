@@ -27,6 +27,8 @@ declare global {
       id?: string;
       /** The permission that is missing, for access.forbidden. */
       permission?: string;
+      /** The unit on which it is missing, where the person holds it elsewhere. */
+      unit?: string;
     }
   }
 }

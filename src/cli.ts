@@ -1,50 +1,64 @@
 /** `npm run smile -- COMMAND`: every command takes --json, exits 0 on success, else prints one clear line on stderr. */
-import { parseArgs } from 'node:util';
 import { connect } from '#db/connect.server.ts';
+import { isMigrated } from '#db/migrate.server.ts';
 import { Problem } from '#lib/problem.ts';
-import { problemMessage } from '#lib/server/answer.server.ts';
-import { closeMail } from '#lib/mail/transport.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { createContext } from '#lib/server/context.server.ts';
 import { createLog } from '#lib/server/log.server.ts';
-import type { Command, Commands, Options } from './commands/command.ts';
-import { peopleCommands } from './commands/people.ts';
-import { recordCommands } from './commands/records.ts';
-import { resultCommands } from './commands/results.ts';
-import { safekeepingCommands } from './commands/safekeeping.ts';
-import { serverCommands } from './commands/server.ts';
+import { argumentsOf } from './commands/arguments.ts';
+import type { Commands } from './commands/command.ts';
+import { didYouMean, findCommand, nearest } from './commands/find.ts';
+import { commandHelp, generalHelp } from './commands/help.ts';
 
-const commands: Commands = {
-  ...serverCommands,
-  ...peopleCommands,
-  ...resultCommands,
-  ...recordCommands,
-  ...safekeepingCommands,
-};
+/** Read one after the other until the command is found: a server that starts keeps what it has read in memory. */
+const books: (() => Promise<Commands>)[] = [
+  async () => (await import('./commands/server.ts')).serverCommands,
+  async () => (await import('./commands/people.ts')).peopleCommands,
+  async () => (await import('./commands/results.ts')).resultCommands,
+  async () => (await import('./commands/records.ts')).recordCommands,
+  async () => (await import('./commands/safekeeping.ts')).safekeepingCommands,
+];
 
-/** The longest command name that the words begin with: `org import`, `user create`, `verify`. */
-function find(words: string[]): { command: Command; rest: string[] } | undefined {
-  for (const length of [2, 1]) {
-    const command = commands[words.slice(0, length).join(' ')];
-    if (command) return { command, rest: words.slice(length) };
+async function commandIn(argv: string[]) {
+  const commands: Commands = {};
+  for (const read of books) {
+    Object.assign(commands, await read());
+    const found = findCommand(commands, argv);
+    if (found) return { found, commands };
   }
-  return undefined;
+  return { found: undefined, commands };
+}
+
+/** Says that there is no such command, or lists them all. @returns the exit code */
+function withoutCommand(commands: Commands, argv: string[]): number {
+  const options = argv.findIndex((word) => word.startsWith('-'));
+  const typed = argv.slice(0, options < 0 ? undefined : options);
+  if (typed.length === 0) {
+    const asked = argv.length === 0 || argv.includes('--help') || argv.includes('-h');
+    (asked ? process.stdout : process.stderr).write(`${generalHelp(commands)}\n`);
+    return asked ? 0 : 2;
+  }
+  const known = Object.keys(commands);
+  const meant = nearest(typed.slice(0, 2).join(' '), known) ?? nearest(typed[0] ?? '', known);
+  process.stderr.write(`smile: there is no command "${typed.slice(0, 2).join(' ')}"${didYouMean(meant)}\n`);
+  return 2;
 }
 
 async function main(argv: string[]): Promise<number> {
-  const found = find(argv);
-  if (!found) {
-    const usage = Object.values(commands).map((command) => `  ${command.usage}`);
-    process.stderr.write(`Usage: npm run smile -- COMMAND [--json]\n${usage.join('\n')}\n`);
-    return argv.length === 0 || argv.includes('--help') ? 0 : 2;
+  const { found, commands } = await commandIn(argv);
+  if (!found) return withoutCommand(commands, argv);
+  const { values, positionals } = argumentsOf(found.name, found.command, found.rest);
+  if (values.help === true) {
+    process.stdout.write(`${commandHelp(found.command)}\n`);
+    return 0;
   }
-  const options: Options = { json: { type: 'boolean' }, ...found.command.options };
-  const { values, positionals } = parseArgs({ args: found.rest, options, allowPositionals: true });
   if (found.command.databaseUrl) process.env.DATABASE_URL ??= found.command.databaseUrl;
   const config = readConfig();
   const connection = connect(config.databaseUrl);
   const ctx = createContext(connection, config, createLog(config.logLevel));
   try {
+    if (!found.command.anySchema && !(await isMigrated(connection.reader)))
+      throw new Error('the database is not up to date: run `npm run -s smile -- migrate` first');
     const printed = await found.command.run({
       ctx,
       actor: { kind: 'system', id: 'cli', name: 'CLI' },
@@ -58,15 +72,18 @@ async function main(argv: string[]): Promise<number> {
     process.stderr.write(`smile: ${printed.refusal}\n`);
     return 1;
   } finally {
-    closeMail(ctx);
+    (await import('#lib/mail/transport.server.ts')).closeMail(ctx);
     await connection.close();
   }
 }
 
+/** The texts are read only when there is something to say. */
+const worded = async (problem: Problem) => (await import('#lib/server/answer.server.ts')).problemMessage(problem, 'en');
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const line = error instanceof Problem ? problemMessage(error, 'en') : (error as Error).message;
+  const line = error instanceof Problem ? await worded(error) : (error as Error).message;
   process.stderr.write(`smile: ${line}\n`);
   process.exitCode = 1;
 }

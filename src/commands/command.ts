@@ -1,4 +1,5 @@
 /** What a command of `npm run smile` is, and how it reads its options. */
+import { readFile } from 'node:fs/promises';
 import type { ParseArgsConfig } from 'node:util';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Context } from '#lib/server/context.server.ts';
@@ -23,6 +24,12 @@ export interface Printed {
 
 export interface Command {
   usage: string;
+  /** What it does, in one sentence. */
+  about?: string;
+  /** What else `--help` says: roles, columns, what a file holds. */
+  notes?: () => string[];
+  /** True where the command works without a database that is up to date, or brings it there itself. */
+  anySchema?: true;
   /** Where DATABASE_URL is not set. */
   databaseUrl?: string;
   options?: Options;
@@ -45,4 +52,19 @@ export function numberOption(call: Call, name: string, otherwise: number): numbe
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} is a whole number above 0, not "${text}"`);
   return value;
+}
+
+const cannotRead: Record<string, string> = {
+  ENOENT: 'there is no file',
+  EISDIR: 'this is a folder, not a file:',
+  EACCES: 'this file may not be read:',
+};
+
+/** A file that somebody named. @throws Error in one clear line */
+export async function fileBytes(path: string | undefined): Promise<Buffer> {
+  if (!path) throw new Error('FILE is missing');
+  return readFile(path).catch((error: unknown) => {
+    const why = cannotRead[(error as NodeJS.ErrnoException).code ?? ''];
+    throw why === undefined ? error : new Error(`${why} ${path}`);
+  });
 }

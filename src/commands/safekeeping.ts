@@ -17,6 +17,8 @@ const connectionOf = (ctx: Context) => ({ ...ctx, close: async () => undefined }
 
 export const safekeepingCommands: Commands = {
   backup: {
+    anySchema: true,
+    about: 'Writes everything into one SQLite file, while others go on.',
     usage: 'backup FILE [--force]',
     options,
     async run(call) {
@@ -26,6 +28,8 @@ export const safekeepingCommands: Commands = {
     },
   },
   restore: {
+    anySchema: true,
+    about: 'Puts a backup in the place of the database; stop Smile first.',
     usage: 'restore FILE [--force]',
     options,
     async run(call) {

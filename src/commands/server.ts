@@ -51,6 +51,8 @@ async function seedDemo(call: Call) {
 
 export const serverCommands: Commands = {
   migrate: {
+    anySchema: true,
+    about: 'Brings the database up to date.',
     usage: 'migrate',
     async run({ ctx }) {
       const applied = await prepare(ctx);
@@ -58,6 +60,8 @@ export const serverCommands: Commands = {
     },
   },
   start: {
+    anySchema: true,
+    about: 'Brings the database up to date and serves.',
     usage: 'start',
     async run({ ctx }) {
       await prepare(ctx);
@@ -66,6 +70,8 @@ export const serverCommands: Commands = {
     },
   },
   demo: {
+    anySchema: true,
+    about: 'Serves a demo organisation with ratings, and prints addresses and sign-ins.',
     usage: 'demo',
     databaseUrl: 'file:./data/demo.db',
     async run(call) {
@@ -82,6 +88,8 @@ export const serverCommands: Commands = {
     },
   },
   seed: {
+    anySchema: true,
+    about: 'Fills the database with a demo organisation and its ratings, the same for the same options.',
     usage: 'seed [--responses N] [--days D] [--until DAY] [--stores S] [--employees E] [--seed X]',
     options: seedOptions,
     async run(call) {
@@ -98,6 +106,7 @@ export const serverCommands: Commands = {
     },
   },
   'jobs run': {
+    about: 'Runs due jobs until stopped; --once: those due now.',
     usage: 'jobs run [--once]',
     options: { once: { type: 'boolean' } },
     async run({ ctx, flag }) {

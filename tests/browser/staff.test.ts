@@ -39,7 +39,7 @@ test('signing in and out, language and appearance work without JavaScript', asyn
   };
   await page.getByLabel('Email').fill('DH@vnpt.example');
   await enter('mưa rơi gió thổi');
-  expect(await page.getByRole('alert').innerText()).toBe('Email hoặc mật khẩu không đúng.');
+  expect(await page.getByRole('alert').innerText()).toBe('Tên đăng nhập hoặc mật khẩu không đúng.');
   expect(await page.getByLabel('Email').inputValue()).toBe('DH@vnpt.example');
   await enter('trời xanh mây trắng');
   expect(pathOf(page)).toBe('/ranking?by=store');

@@ -1,27 +1,15 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase } from '../fixtures/engines.ts';
-
-interface Ran {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
+import { smile as smileOn } from '../fixtures/smile.ts';
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let folder: string;
 
 /** Runs a command as `npm run smile --` does. */
-const smile = (...args: string[]) =>
-  new Promise<Ran>((resolve) => {
-    const env = { ...process.env, DATABASE_URL: database.url };
-    execFile(process.execPath, ['src/cli.ts', ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
+const smile = (...args: string[]) => smileOn(database.url, ...args);
 
 async function csv(name: string, text: string) {
   const path = join(folder, `${name}.csv`);
@@ -80,8 +68,35 @@ test('org import prints what it did, and every fault with one closing line', asy
   });
 });
 
-test('a file that is not there is told in one line', async () => {
-  const missing = await smile('org', 'import', '/nowhere/units.xlsx');
-  expect(missing).toMatchObject({ code: 1, stdout: '' });
-  expect(missing.stderr).toMatch(/^smile: ENOENT.*units\.xlsx'\n$/);
+test('what cannot be understood is refused by name, in one line', async () => {
+  const refused = async (line: string, why: string, code = 1) =>
+    expect(await smile(...line.split(' ')), line).toEqual({ code, stdout: '', stderr: `smile: ${why}\n` });
+  await refused('org import /nowhere/units.xlsx', 'there is no file /nowhere/units.xlsx');
+  await refused('rnak --from 2026-11-01', 'there is no command "rnak"; did you mean rank?', 2);
+  await refused('rank --form 2026-11-01', 'rank has no option --form; did you mean --from?');
+});
+
+test('every command says what it is for', async () => {
+  const all = await smile('--help');
+  expect(all).toMatchObject({ code: 0, stderr: '' });
+  expect(all.stdout).toContain('rank --from DAY --to DAY');
+  expect((await smile('org', 'import', '--help')).stdout).toContain('[start_date]');
+});
+
+test('a database that was never migrated is told what to do', async () => {
+  const fresh = await freshDatabase('sqlite');
+  expect(await smileOn(fresh.url, 'verify')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'smile: the database is not up to date: run `npm run -s smile -- migrate` first\n',
+  });
+  await fresh.drop();
+});
+
+test('with --json an export is one document', async () => {
+  const days = ['--from', '2020-01-01', '--to', '2029-12-31'];
+  const responses = JSON.parse((await smile('export', 'responses', ...days, '--json')).stdout) as object[];
+  expect(responses).toHaveLength(300);
+  const audit = JSON.parse((await smile('audit', 'export', '--json')).stdout) as { action: string }[];
+  expect(audit.map(({ action }) => action)).toContain('organisation.import');
 });

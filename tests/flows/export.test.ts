@@ -36,7 +36,8 @@ onEachEngine('export', (stage) => {
 
   test('over the network from a thread of its own, the same; a reader may leave', async () => {
     const { ctx } = stage();
-    const whole = await buffer(toCsv(await all()));
+    // The same for programs, without the mark for Excel.
+    const whole = (await buffer(toCsv(await all()))).subarray(3);
     expect(await buffer(await exportCsv(ctx, administrator, november))).toEqual(whole);
     // More than may run at once, each left after its first portion: the next has its turn all the same.
     for (let at = 0; at < 5; at++)

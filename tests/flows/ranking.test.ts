@@ -3,6 +3,7 @@ import { importOrganisation } from '#lib/organisation/import/import.server.ts';
 import { accept } from '#lib/response/accept.server.ts';
 import { rankingFile } from '#lib/scoring/ranking-csv.server.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
+import { ratedMonths } from '#lib/scoring/rated-months.server.ts';
 import { onEachEngine } from '../fixtures/engines.ts';
 import { administrator, manager, smallOrganisation, tap } from '../fixtures/organisation.ts';
 
@@ -111,6 +112,30 @@ onEachEngine('ranking', (stage) => {
     await expect(ranking(stage().ctx, null, { by: 'store', ...month })).rejects.toMatchObject({
       code: 'access.unauthenticated',
     });
+  });
+
+  test('who may see rankings, but not of this unit, is told which', async () => {
+    const elsewhere = ranking(stage().ctx, manager, { by: 'employee', ...month, unit: 'DH' });
+    await expect(elsewhere).rejects.toMatchObject({ details: { permission: 'ranking.read', unit: 'DH' } });
+  });
+
+  test('where a period is empty, other months that have ratings are known, of the units one may see', async () => {
+    const { ctx } = stage();
+    const december = { from: '2026-12-01', to: '2026-12-31' };
+    expect(await ratedMonths(ctx, administrator, 'VNPT', december)).toEqual(['2026-11']);
+    expect(await ratedMonths(ctx, administrator, 'VNPT', month)).toEqual([]);
+    expect(await ratedMonths(ctx, manager, 'BD', december)).toEqual(['2026-11']);
+    // Counts that are there, and are none.
+    const none = { n1: 0, n2: 0, n3: 0, n4: 0, n5: 0, elsewhere: 1 };
+    const key = { store: 'BD', employee: 'NV3', channel: 'kiosk', survey: 'smile', version: 1, question: 'smile' };
+    await ctx.db
+      .insertInto('score_month')
+      .values({ month: '2026-10', ...key, ...none })
+      .execute();
+    await ctx.db.insertInto('score_generation').values({ month: '2026-10', store: 'BD', generation: 1 }).execute();
+    expect(await ratedMonths(ctx, manager, 'BD', december)).toEqual(['2026-11']);
+    await ctx.db.deleteFrom('score_month').where('month', '=', '2026-10').execute();
+    await ctx.db.deleteFrom('score_generation').where('month', '=', '2026-10').execute();
   });
 
   test('as a file, no name is a formula', async () => {

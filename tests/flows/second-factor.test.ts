@@ -26,7 +26,9 @@ onEachEngine('second factor', (stage) => {
     return { ...actor, email };
   }
   const codeOf = (key: string) =>
-    new TOTP({ secret: Secret.fromBase32(key.replaceAll(' ', '')) }).generate({ timestamp: stage().ctx.now().getTime() });
+    new TOTP({ secret: Secret.fromBase32(key.replaceAll(' ', '')) }).generate({
+      timestamp: stage().ctx.now().getTime(),
+    });
   const pass = (ms: number) => {
     stage().clock.now = new Date(stage().clock.now.getTime() + ms);
   };

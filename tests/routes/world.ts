@@ -1,6 +1,8 @@
 /** What the calls of the matrix are about: things of the store DH, made anew for each call that may use them up. */
 import { v7 as uuidv7 } from 'uuid';
+import { insertGrant, insertUser } from '#lib/access/access.queries.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { insertToken } from '#lib/access/token.queries.server.ts';
 import { createPairingCode } from '#lib/kiosk/pairing.server.ts';
 import { openNotice } from '#lib/organisation/notice.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
@@ -21,6 +23,10 @@ export type Asked = (ctx: Context) => Promise<Sent>;
 export const query =
   (text: string): Asked =>
   async () => ({ query: text });
+
+export const about =
+  (params: Record<string, string>, more?: Asked): Asked =>
+  async (ctx) => ({ ...(await more?.(ctx)), params });
 
 export const json =
   (body: unknown): Asked =>
@@ -74,4 +80,30 @@ export const pairing: Asked = async (ctx) => {
 export const tapped: Asked = async (ctx) => {
   const answeredAt = new Date().toISOString();
   return json({ responses: [tap(5, { answeredAt, startedAt: answeredAt })] })(ctx);
+};
+
+const address = () => `${uuidv7()}@vnpt.example`;
+
+/** Somebody invited, with two roles on the store DH. */
+export const aboutUser =
+  (more: Asked = form()): Asked =>
+  async (ctx) => {
+    const person = { email: address(), name: 'Người được mời', locale: 'vi', role: 'analyst', unit: 'DH' } as const;
+    const id = await insertUser(ctx.db, ctx.now(), person);
+    if (!id) throw new Error('taken');
+    await insertGrant(ctx.db, id, { role: 'interviewer', unit: 'DH' });
+    return { ...(await more(ctx)), params: { id } };
+  };
+
+export const renamed: Asked = (ctx) => form({ name: 'Tên mới', email: address() })(ctx);
+
+export const invited =
+  (unit: string): Asked =>
+  (ctx) =>
+    form({ name: 'Người mới', email: address(), role: 'analyst', unit, locale: 'vi' })(ctx);
+
+/** A token on the store DH. */
+export const aboutToken: Asked = async (ctx) => {
+  const token = { name: 'Kho số liệu', hash: uuidv7(), role: 'analyst', unit: 'DH', expiresAt: null } as const;
+  return form({ id: await insertToken(ctx.db, ctx.now(), token) })(ctx);
 };

@@ -133,6 +133,27 @@ test('own modules are imported with their extension', () => {
   expect(wrong).toEqual([]);
 });
 
+test('a transaction waits for a lock that another process holds: it is begun by transacted, or repeated as it does', () => {
+  const repeated = /^src\/lib\/(server\/retry|response\/(intake|verify)|organisation\/import\/import)\.server\.ts$/;
+  const wrong = files.filter(
+    (path) => path.startsWith('src/') && !repeated.test(path) && /\.transaction\(\)/.test(texts.get(path) ?? ''),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('whoever writes CSV disarms its texts', () => {
+  const writers = files.filter(
+    (path) =>
+      path.startsWith('src/') && !path.endsWith('.test.ts') && /from 'csv-stringify/.test(texts.get(path) ?? ''),
+  );
+  const armed = writers.filter(
+    // Given to the writer, or what it is given unless somebody says otherwise.
+    (path) => !/(\.\.\.|, |= |\? )csv(Options|OptionsFor|ForPrograms)\b/.test(texts.get(path) ?? ''),
+  );
+  expect(writers.length).toBeGreaterThan(2);
+  expect(armed).toEqual([]);
+});
+
 test('files stay short', () => {
   const long = [...texts].filter(([path, text]) => !path.startsWith('db/migrations/') && text.split('\n').length > 320);
   expect(long.map(([path]) => path)).toEqual([]);

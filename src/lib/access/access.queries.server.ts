@@ -90,3 +90,6 @@ export const holdersOf = (db: Db, role: Role, units: string[]) =>
     .where('user_role.unit', 'in', units)
     .orderBy('user.id')
     .execute();
+
+export const userNames = (db: Db, ids: string[]) =>
+  db.selectFrom('user').select(['id', 'name']).where('id', 'in', ids).execute();

@@ -7,7 +7,7 @@ import { transacted } from '#lib/server/retry.server.ts';
 import { slowHash } from '#lib/server/slow-hash.server.ts';
 import { normalName } from '#lib/ui/text.ts';
 import { emailInput } from './access.input.ts';
-import { holdersOf, insertUser } from './access.queries.server.ts';
+import { holdersOf, insertUser, userNames } from './access.queries.server.ts';
 import { audit } from './audit.server.ts';
 import { assertPassword } from './own-password.server.ts';
 import { assertReach, knownRole } from './reach.ts';
@@ -73,4 +73,11 @@ export async function answerableFor(db: Db, units: string[]) {
     }
   }
   return [];
+}
+
+/** @param keys of actors, as `actorKey` makes them; @returns names of the people among them, by key */
+export async function namesOfUsers(db: Db, keys: string[]): Promise<Map<string, string>> {
+  const ids = [...new Set(keys)].flatMap((key) => (key.startsWith('user:') ? [key.slice('user:'.length)] : []));
+  const rows = ids.length > 0 ? await userNames(db, ids) : [];
+  return new Map(rows.map(({ id, name }) => [`user:${id}`, name]));
 }

@@ -1,6 +1,6 @@
 /** Roles on units, and what each may do. A role on a unit holds for everything below it. */
 
-const roles = [
+export const roles = [
   'administrator',
   'analyst',
   'campaign-officer',

@@ -3,8 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
 import { among, bound } from '#db/dialect.server.ts';
 import type { Reach } from './roles.ts';
-
-export type UserState = 'active' | 'invited' | 'deactivated';
+import type { UserState } from './user.ts';
 
 const users = (db: Db) =>
   db

@@ -14,7 +14,7 @@ import { isRole, type Actor, type Grant, type Reach, type Role } from './roles.t
 import { deleteSecondFactor } from './second-factor.queries.server.ts';
 import { deleteSessionsOf, sessionsOf } from './session.queries.server.ts';
 import * as users from './user.queries.server.ts';
-import type { UserState } from './user.queries.server.ts';
+import type { UserState } from './user.ts';
 
 export interface ShownGrant {
   role: Role;

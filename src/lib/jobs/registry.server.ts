@@ -5,12 +5,14 @@ import { tidySessions } from '#lib/access/session.server.ts';
 import { tidyPairing } from '#lib/kiosk/pairing.server.ts';
 import { watchKiosks } from '#lib/kiosk/watch.server.ts';
 import { forgetMails, MAIL_JOB, sendMail } from '#lib/mail/mail.server.ts';
+import { tidyUploads } from '#lib/organisation/import/upload.server.ts';
 import { TELL_JOB } from '#lib/organisation/notice.server.ts';
 import { HASH_PINS, hashSealedPins } from '#lib/organisation/pin-job.server.ts';
 import { tellOfNotice } from '#lib/organisation/tell.server.ts';
 import { callWebhook, WEBHOOK_JOB } from '#lib/organisation/webhook.server.ts';
 import { eraseLeavers } from '#lib/records/retention.server.ts';
-import { SETTLE, settleHandler } from '#lib/response/settle.server.ts';
+import { SETTLE } from '#lib/organisation/settle.ts';
+import { settleHandler } from '#lib/response/settle.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
 import { enqueue, forgetDoneJobs, type Handler, type Handlers } from './queue.server.ts';
@@ -26,6 +28,7 @@ const nightly: Record<string, { at: string; work: (ctx: Context) => Promise<unkn
       await tidySessions(ctx);
       await tidyLinks(ctx);
       await tidyPairing(ctx);
+      await tidyUploads(ctx);
       await forgetMails(ctx);
       await forgetDoneJobs(ctx);
     },

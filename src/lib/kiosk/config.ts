@@ -1,10 +1,12 @@
 /** What a kiosk must know to work a week without a network: the body of GET /api/v1/kiosk/config. */
-import type { TextKey, Words } from './settings.ts';
+import type { Opening } from '#lib/organisation/opening.ts';
 import type { Definition } from '#lib/survey/questionnaire.ts';
+import type { TextKey, Words } from './settings.ts';
 
 export interface KioskConfig {
   kiosk: { id: string; name: string };
-  store: { code: string; name: string; opens: string | null; closes: string | null };
+  /** Its hours, with the single days of the coming weeks: a device that keeps an old configuration knows them too. */
+  store: { code: string; name: string } & Opening;
   /** null: an exit kiosk, bound to the store. */
   counter: { code: string; name: string } | null;
   zone: string;

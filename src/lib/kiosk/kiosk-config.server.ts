@@ -1,6 +1,7 @@
 /** What a kiosk is told: enough to work a week without a network. */
 import { createHash } from 'node:crypto';
 import { photosOf } from '#lib/organisation/employee/portrait.server.ts';
+import { openingOfStore } from '#lib/organisation/opening.server.ts';
 import { placeOf } from '#lib/organisation/place.server.ts';
 import { clerksOf } from '#lib/organisation/posting.server.ts';
 import { rosterFor, signedOnAt } from '#lib/organisation/shift.server.ts';
@@ -9,7 +10,7 @@ import type { Context } from '#lib/server/context.server.ts';
 import { spend } from '#lib/server/rate.server.ts';
 import { versionAsked } from '#lib/survey/survey.server.ts';
 import { initials } from '#lib/ui/text.ts';
-import { dayOf } from '#lib/ui/zone.ts';
+import { addDays, dayOf } from '#lib/ui/zone.ts';
 import type { KioskConfig } from './config.ts';
 import { cornerPinOf } from './kiosk.queries.server.ts';
 import type { KioskActor } from './kiosk.server.ts';
@@ -18,6 +19,8 @@ import { usual } from './settings.ts';
 
 const SURVEY = 'smile';
 const ROSTER_DAYS = 8;
+/** A device may be away from the network for weeks: it should know of Tết. */
+const HOURS_DAYS = 60;
 
 /**
  * @returns the body as it is sent, and a strong ETag over it: the same content always has the same one
@@ -37,10 +40,16 @@ async function compose(ctx: Context, kiosk: KioskActor): Promise<KioskConfig> {
   const { db, config } = ctx;
   const now = ctx.now();
   const place = await placeOf(db, kiosk.counter ? { counter: kiosk.counter } : { store: kiosk.store });
+  const today = dayOf(now, config.zone);
+  const opening = await openingOfStore(db, place.store.code, {
+    from: addDays(today, -1),
+    to: addDays(today, HOURS_DAYS),
+  });
   const atCounter = place.counter ? await whoIsAt(ctx, place.store.code, place.counter.code, now) : nobody;
   return {
     kiosk: { id: kiosk.id, name: kiosk.name },
-    ...place,
+    store: { code: place.store.code, name: place.store.name, ...opening },
+    counter: place.counter,
     zone: config.zone,
     survey: await versionAsked(ctx, db, SURVEY),
     question: place.counter ? 'smile' : 'visit',

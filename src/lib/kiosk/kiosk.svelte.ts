@@ -1,4 +1,5 @@
 /** The kiosk as its screens see it: the customer's flow on this device, and which screen that makes. */
+import { isOpenAt } from '#lib/organisation/opening.ts';
 import type { PreparedFlow } from '#lib/offline/outbox.ts';
 import type { DeviceEvent, ItemResult } from '#lib/response/envelope.ts';
 import type { Level } from '#lib/survey/questionnaire.ts';
@@ -7,7 +8,7 @@ import { Device } from './device.svelte.ts';
 import { advance, asking, envelopeOf, questionOf, type Flow, type FlowEvent, type Given, type Locale } from './flow.ts';
 import type { TextKey } from './settings.ts';
 import { chime } from './sound.ts';
-import { isOpen, servingAt, type Serving } from './serving.ts';
+import { servingAt, type Serving } from './serving.ts';
 import { Shift } from './shift.svelte.ts';
 
 const TICK_MS = 250;
@@ -39,7 +40,9 @@ export class Kiosk {
     if (this.flow?.step === 'saving') return 'asking';
     if (this.serving.kind === 'break') return 'break';
     const awake = this.serving.kind === 'clerk' && this.serving.signedOn;
-    return this.config && !awake && !isOpen(this.config, this.truth) ? 'idle' : 'asking';
+    return this.config && !awake && !isOpenAt(this.config.store, new Date(this.truth), this.config.zone)
+      ? 'idle'
+      : 'asking';
   });
   locale: Locale = $derived.by(() => {
     const { flow } = this;

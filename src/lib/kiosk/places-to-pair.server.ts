@@ -3,6 +3,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import { countersOf, storesIn } from '#lib/organisation/place.server.ts';
 import { scopeFor, unitMeant } from '#lib/organisation/scope.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { dayOf } from '#lib/ui/zone.ts';
 import { kiosksPerPlace } from './kiosk.queries.server.ts';
 
 export interface PlacesToPair {
@@ -23,13 +24,14 @@ export interface PlacesToPair {
  * @throws Problem access.unauthenticated, access.forbidden
  */
 export async function placesToPair(ctx: Context, actor: Actor | null, wanted: string | null): Promise<PlacesToPair> {
-  const stores = await storesIn(ctx.db, await scopeFor(ctx.db, actor, 'kiosk.write'));
+  const today = dayOf(ctx.now(), ctx.config.zone);
+  const stores = await storesIn(ctx.db, await scopeFor(ctx.db, actor, 'kiosk.write'), today);
   const meant = wanted === null ? undefined : await unitMeant(ctx.db, wanted);
   const chosen = stores.length === 1 ? stores[0] : stores.find(({ code }) => code === meant?.code);
   if (!chosen) return { stores: stores.length, chosen: null };
   const there = await kiosksPerPlace(ctx.db, chosen.code);
   const kiosksAt = (counter: string | null) => Number(there.find((place) => place.counter === counter)?.n ?? 0);
-  const counters = await countersOf(ctx.db, chosen.code);
+  const counters = await countersOf(ctx.db, chosen.code, today);
   return {
     stores: stores.length,
     chosen: {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { smileSurvey } from '#lib/survey/shipped/smile.ts';
 import type { KioskConfig } from './config.ts';
-import { isOpen, servingAt, type Sign } from './serving.ts';
+import { servingAt, type Sign } from './serving.ts';
 
 const people = ['NV1', 'NV2'].map((code) => ({ code, name: code, initials: code, photo: null }));
 const config = (more: Partial<KioskConfig> = {}): KioskConfig => ({
@@ -88,30 +88,5 @@ describe('who serves', () => {
 
   test('somebody no longer posted here is not shown', () => {
     expect(who(config(), signed('sign-on', '09:00', 'NV9'), '09:30')).toBe('nobody');
-  });
-});
-
-describe('opening hours', () => {
-  const hours = (opens: string | null, closes: string | null) =>
-    config({ store: { code: 'S', name: 'S', opens, closes } });
-
-  test('from opening to just before closing', () => {
-    expect(['07:29', '07:30', '17:29', '17:30'].map((time) => isOpen(hours('07:30', '17:30'), at(time)))).toEqual([
-      false,
-      true,
-      true,
-      false,
-    ]);
-  });
-
-  test('over midnight, and always where none are given', () => {
-    expect(['21:59', '22:00', '03:00', '06:00'].map((time) => isOpen(hours('22:00', '06:00'), at(time)))).toEqual([
-      false,
-      true,
-      true,
-      false,
-    ]);
-    expect(isOpen(hours(null, null), at('03:00'))).toBe(true);
-    expect(isOpen(hours('00:00', '00:00'), at('03:00'))).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 /** Who serves at this counter now, and whether the doors are open: from the device's own events, the server's word, the roster. */
-import { dayOf, localParts } from '#lib/ui/zone.ts';
+import { dayOf } from '#lib/ui/zone.ts';
 import type { EventType } from '#lib/response/envelope.ts';
 import type { KioskConfig } from './config.ts';
 
@@ -51,14 +51,4 @@ function latestSign(config: KioskConfig, sign: SignState | null, now: number): S
   const latest = sign && (!known || sign.at >= known.at) ? sign : known;
   if (!latest) return null;
   return dayOf(new Date(latest.at), config.zone) < dayOf(new Date(now), config.zone) ? null : latest;
-}
-
-/** `HH:mm` local, or null: always open. */
-export type Hours = Pick<KioskConfig['store'], 'opens' | 'closes'>;
-
-/** @param now true time, milliseconds; @returns whether the store's doors are open; a store without hours always is */
-export function isOpen({ store: { opens, closes }, zone }: { store: Hours; zone: string }, now: number): boolean {
-  if (!opens || !closes || opens === closes) return true;
-  const { time } = localParts(new Date(now), zone);
-  return opens < closes ? opens <= time && time < closes : opens <= time || time < closes;
 }

@@ -18,6 +18,30 @@ export function storeDaysDuring(db: Db, stores: string[] | 'all', from: string, 
   return (stores === 'all' ? query : query.where('store', 'in', stores)).execute();
 }
 
+/** Days of their own of these stores, or of all, and under the store `''` the holidays. */
+export function singleDayRows(db: Db, stores: string[] | 'all', from: string, to: string) {
+  const own = db
+    .selectFrom('store_day')
+    .select(['store', 'day', 'opens', 'closes'])
+    .where('day', '>=', from)
+    .where('day', '<=', to);
+  return (stores === 'all' ? own : own.where('store', 'in', stores))
+    .unionAll(
+      db
+        .selectFrom('holiday')
+        .select((eb) => [
+          eb.val('').as('store'),
+          'day',
+          eb.cast<string | null>(eb.val(null), 'text').as('opens'),
+          eb.cast<string | null>(eb.val(null), 'text').as('closes'),
+        ])
+        .where('day', '>=', from)
+        .where('day', '<=', to),
+    )
+    .orderBy('day')
+    .execute();
+}
+
 /** @returns false: that day is a holiday already */
 export async function insertHoliday(tx: Db, holiday: { day: string; name: string }) {
   const { numInsertedOrUpdatedRows } = await tx

@@ -2,7 +2,7 @@
 import type { Db } from '#db/connect.server.ts';
 import { addDays, dayOf } from '#lib/ui/zone.ts';
 import { isOpenAt, type DayHours, type Opening, type Week } from './opening.ts';
-import { holidaysDuring, storeDaysDuring, storeHours } from './opening.queries.server.ts';
+import { singleDayRows, storeHours } from './opening.queries.server.ts';
 
 /** As the database keeps a store's hours. */
 export interface StoredHours {
@@ -12,40 +12,49 @@ export interface StoredHours {
   closed_from: string | null;
 }
 
-/** @param days single days with hours of their own, see `singleDays` */
-export const openingFrom = (row: StoredHours, days: Opening['days'] = {}): Opening => ({
-  opens: row.opens,
-  closes: row.closes,
-  week: row.week === null ? undefined : (JSON.parse(row.week) as Week),
-  days,
-  closedFrom: row.closed_from,
-});
+interface Span {
+  /** Days, both included. */
+  from: string;
+  to: string;
+}
+
+/** Days with hours of their own, by store; under `''` the holidays. */
+type SingleDays = ReadonlyMap<string, NonNullable<Opening['days']>>;
 
 const hoursOf = ({ opens, closes }: { opens: string | null; closes: string | null }): DayHours | null =>
   opens && closes ? { opens, closes } : null;
 
-/**
- * The hours of stores, with the single days from `from` to `to`, both included; of a store that has no hours a holiday
- * is a day like others.
- */
-export async function openingsOf(
-  db: Db,
-  stores: string[] | 'all',
-  { from, to }: { from: string; to: string },
-): Promise<Map<string, Opening>> {
-  const rows = stores.length === 0 ? [] : await storeHours(db, stores);
-  const holidays = Object.fromEntries((await holidaysDuring(db, from, to)).map(({ day }) => [day, null]));
-  const own = Map.groupBy(stores.length === 0 ? [] : await storeDaysDuring(db, stores, from, to), ({ store }) => store);
-  return new Map(
-    rows.map((row) => {
-      const days = Object.fromEntries((own.get(row.code) ?? []).map((day) => [day.day, hoursOf(day)]));
-      return [row.code, openingFrom(row, hoursOf(row) ? { ...holidays, ...days } : days)];
-    }),
-  );
+export async function singleDays(db: Db, stores: string[] | 'all', { from, to }: Span): Promise<SingleDays> {
+  if (stores.length === 0) return new Map();
+  const days = new Map<string, NonNullable<Opening['days']>>();
+  for (const row of await singleDayRows(db, stores, from, to)) {
+    const known = days.get(row.store) ?? {};
+    days.set(row.store, { ...known, [row.day]: hoursOf(row) });
+  }
+  return days;
+}
+
+/** A store's hours as rules know them; of one that has no hours a holiday is a day like others. */
+export function openingFrom(row: StoredHours & { store: string }, single: SingleDays = new Map()): Opening {
+  const own = single.get(row.store);
+  return {
+    opens: row.opens,
+    closes: row.closes,
+    week: row.week === null ? undefined : (JSON.parse(row.week) as Week),
+    days: hoursOf(row) ? { ...single.get(''), ...own } : own,
+    closedFrom: row.closed_from,
+  };
+}
+
+/** The hours of stores, with the single days of that span. */
+export async function openingsOf(db: Db, stores: string[] | 'all', span: Span): Promise<Map<string, Opening>> {
+  if (stores.length === 0) return new Map();
+  const [rows, single] = [await storeHours(db, stores), await singleDays(db, stores, span)];
+  return new Map(rows.map(({ code, ...hours }) => [code, openingFrom({ store: code, ...hours }, single)]));
 }
 
 /** One store's hours with the single days of that span. */
-export const openingOfStore = async (db: Db, store: string, span: { from: string; to: string }): Promise<Opening> =>
+export const openingOfStore = async (db: Db, store: string, span: Span): Promise<Opening> =>
   (await openingsOf(db, [store], span)).get(store) ?? { opens: null, closes: null };
 
 /** Codes of the stores, of all or of those given, whose doors are closed at that moment. */

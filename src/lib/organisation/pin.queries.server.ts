@@ -19,7 +19,7 @@ export async function sealedPins(db: Db, limit: number): Promise<{ code: string;
   return rows.flatMap(({ code, pin_hash }) => (pin_hash === null ? [] : [{ code, sealed: pin_hash }]));
 }
 
-export async function replaceSealedPin(db: Db, employee: string, sealed: string, hash: string) {
+export async function replaceSealedPin(db: Db, employee: string, sealed: string, hash: string | null) {
   await db
     .updateTable('employee')
     .set({ pin_hash: hash })

@@ -1,7 +1,7 @@
 /** Employees' sign-on PINs: hashed slowly, since four digits are few. */
-import { createCipheriv, createDecipheriv, randomBytes, randomInt } from 'node:crypto';
-import type { Db } from '#db/connect.server.ts';
-import { settingOr } from '#lib/server/setting.server.ts';
+import { randomInt } from 'node:crypto';
+import type { Context } from '#lib/server/context.server.ts';
+import { seal, serverSecret, unseal } from '#lib/server/seal.server.ts';
 import { slowHash, slowHashMatches } from '#lib/server/slow-hash.server.ts';
 
 // A tenth of a password's cost: an import hashes thousands, and attempts are limited where PINs are entered.
@@ -26,42 +26,25 @@ export function newPin(): string {
 }
 
 const SEALED = 'sealed$';
-const CIPHER = 'aes-256-gcm';
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-
-/** Made once a database, kept there: what it seals is hashed within minutes and nothing that is kept. */
-const sealingKey = async (db: Db) =>
-  Buffer.from(await settingOr(db, 'pin.key', () => randomBytes(32).toString('base64url')), 'base64url');
+const purpose = (employee: string) => `pin:${employee}`;
 
 /**
  * PINs by the thousand cannot be hashed while somebody waits: sealed, they count at once, and a job hashes them after
  * the commit; see `hashSealedPins`.
  * @returns seals one employee's PIN into what stands in place of its hash
  */
-export async function pinSealer(db: Db): Promise<(employee: string, pin: string) => string> {
-  const key = await sealingKey(db);
-  return (employee, pin) => {
-    const iv = randomBytes(IV_BYTES);
-    // Bound to the employee: in another's row it opens nothing.
-    const cipher = createCipheriv(CIPHER, key, iv).setAAD(Buffer.from(employee));
-    const parts = [iv, cipher.update(pin, 'utf8'), cipher.final(), cipher.getAuthTag()];
-    return SEALED + Buffer.concat(parts).toString('base64url');
-  };
+export async function pinSealer(ctx: Context): Promise<(employee: string, pin: string) => string> {
+  const secret = await serverSecret(ctx);
+  return (employee, pin) => SEALED + seal(secret, purpose(employee), pin);
 }
 
 export const isSealed = (stored: string) => stored.startsWith(SEALED);
 
-/** @throws Error when it was not sealed here for this employee */
-export async function openSealed(db: Db, employee: string, stored: string): Promise<string> {
-  const sealed = Buffer.from(stored.slice(SEALED.length), 'base64url');
-  const decipher = createDecipheriv(CIPHER, await sealingKey(db), sealed.subarray(0, IV_BYTES))
-    .setAAD(Buffer.from(employee))
-    .setAuthTag(sealed.subarray(-TAG_BYTES));
-  return decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
-}
+/** @returns null when it was not sealed here for this employee */
+export const openSealed = async (ctx: Context, employee: string, stored: string): Promise<string | null> =>
+  unseal(await serverSecret(ctx), purpose(employee), stored.slice(SEALED.length));
 
 /** Whether it is the employee's PIN, be what is stored a hash or sealed still. */
-export async function pinMatches(db: Db, employee: string, pin: string, stored: string): Promise<boolean> {
-  return isSealed(stored) ? pin === (await openSealed(db, employee, stored)) : verifyPin(pin, stored);
+export async function pinMatches(ctx: Context, employee: string, pin: string, stored: string): Promise<boolean> {
+  return isSealed(stored) ? pin === (await openSealed(ctx, employee, stored)) : verifyPin(pin, stored);
 }

@@ -9,7 +9,7 @@ export const counterByCode = (db: Db, code: string) =>
   db.selectFrom('counter').selectAll().where('code', '=', code).executeTakeFirst();
 
 /** Stores open that day or later, all or those of the codes given. */
-export function storesAmong(db: Db, codes: string[] | 'all', day: string) {
+export function storesAmong(db: Db, codes: string[] | 'all', day = '') {
   const query = stores(db)
     .where((where) => where.or([where('closed_from', 'is', null), where('closed_from', '>', day)]))
     .orderBy('code');

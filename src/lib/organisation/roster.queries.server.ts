@@ -4,8 +4,14 @@ import { locked } from '#db/dialect.server.ts';
 import type { ShiftTable, WithdrawnShiftTable } from '#db/schema.ts';
 import type { Span } from './shift.queries.server.ts';
 
-export const countersOf = (db: Db, store: string) =>
-  db.selectFrom('counter').select(['code', 'name']).where('store', '=', store).execute();
+/** The store's counters; with a day only those that are not closed on it. */
+export const countersOf = (db: Db, store: string, day = '') =>
+  db
+    .selectFrom('counter')
+    .select(['code', 'name'])
+    .where('store', '=', store)
+    .where((where) => where.or([where('closed_from', 'is', null), where('closed_from', '>', day)]))
+    .execute();
 
 /** Shifts of the store that begin in the span. */
 export const shiftsOfStore = (db: Db, store: string, span: Span) =>

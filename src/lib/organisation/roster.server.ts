@@ -7,6 +7,8 @@ import { addDays, dayOf, localParts } from '#lib/ui/zone.ts';
 import { hoursText, usualHours } from './hours.ts';
 import { storeByCode, storesAmong } from './place.queries.server.ts';
 import { clashesAmong, type Planned } from './roster-clash.ts';
+import { hoursOn, type DayHours, type Opening } from './opening.ts';
+import { openingOfStore } from './opening.server.ts';
 import { mondayOf, type Block, type Flag, type Week } from './roster.ts';
 import * as queries from './roster.queries.server.ts';
 import { covers, scopeFor } from './scope.server.ts';
@@ -50,7 +52,7 @@ export async function weekOf(ctx: Context, actor: Actor | null, code: string, da
   const days = Array.from({ length: 7 }, (_, at) => addDays(monday, at));
   const week = { from: midnight(monday, zone), to: midnight(addDays(monday, 7), zone) };
   const [counters, rows, posted] = await Promise.all([
-    queries.countersOf(ctx.db, code),
+    queries.countersOf(ctx.db, code, monday),
     queries.shiftsOfStore(ctx.db, code, week),
     queries.postingsAt(ctx.db, code, monday, days[6] ?? monday),
   ]);
@@ -62,10 +64,11 @@ export async function weekOf(ctx: Context, actor: Actor | null, code: string, da
       ? [[], []]
       : await Promise.all([queries.employeesByCode(ctx.db, codes), queries.rosterOfPeople(ctx.db, codes, elsewhere)]);
 
-  const spells = rows.map((row) => spellOf({ ...row, closes: store.closes }, zone));
+  const opening = await openingOfStore(ctx.db, code, { from: monday, to: days[6] ?? monday });
+  const spells = rows.map((row) => spellOf(row, zone, opening));
   const names = new Map([...people, ...posted].map((person) => [person.code, person.name]));
   const now = ctx.now().toISOString();
-  const flags = flagsOf(spells, around, { counters, names, people, posted, store, zone });
+  const flags = flagsOf(spells, around, { counters, names, people, posted, opening, zone });
   const blocks = spells.map((spell): Block => {
     const { id, counter, employee, source } = spell;
     return {
@@ -101,7 +104,7 @@ interface Surroundings {
   names: Map<string, string>;
   people: { code: string; start_day: string; end_day: string | null }[];
   posted: { code: string; from_day: string; to_day: string }[];
-  store: Week['store'];
+  opening: Opening;
   zone: string;
 }
 
@@ -109,14 +112,14 @@ interface Surroundings {
 function flagsOf(
   spells: Spell[],
   around: Awaited<ReturnType<typeof queries.rosterOfPeople>>,
-  { counters, names, people, posted, store, zone }: Surroundings,
+  { counters, names, people, posted, opening, zone }: Surroundings,
 ): Map<string, Flag[]> {
   const flags = new Map<string, Flag[]>();
   const add = (id: string, flag: Flag) => flags.set(id, [...(flags.get(id) ?? []), flag]);
   const placeName = (code: string) => counters.find((counter) => counter.code === code)?.name ?? code;
   const planned: Planned[] = spells.filter(({ source }) => source === 'roster');
   const own = new Set(planned.map(({ id }) => id));
-  const others = around.filter(({ id }) => !own.has(id)).map((row) => spellOf({ ...row, closes: null }, zone));
+  const others = around.filter(({ id }) => !own.has(id)).map((row) => spellOf(row, zone));
   for (const { of, a, b } of clashesAmong([...planned, ...others]))
     for (const [one, other] of [
       [a, b],
@@ -136,13 +139,15 @@ function flagsOf(
       add(id, { code: 'left' });
     else if (!postings.get(employee)?.some(({ from_day, to_day }) => from_day <= day && day <= to_day))
       add(id, { code: 'not-posted' });
-    if (isOutside(hoursOf(spell, zone), store)) add(id, { code: 'closed' });
+    if (isOutside(hoursOf(spell, zone), hoursOn(opening, day))) add(id, { code: 'closed' });
   }
   return flags;
 }
 
-/** Whether a shift reaches beyond the store's doors. */
-function isOutside({ from, to }: Block['hours'], { opens, closes }: Week['store']): boolean {
-  if (!opens || !closes || closes <= opens) return false;
-  return from < opens || to > closes || to <= from;
+/** Whether a shift reaches beyond the store's doors. @param open null: they stay closed that day */
+function isOutside({ from, to }: Block['hours'], open: DayHours | null): boolean {
+  if (!open) return true;
+  // Open around the clock, or over midnight: a shift may be at any hour.
+  if (open.closes === '24:00' || open.closes <= open.opens) return false;
+  return from < open.opens || to > open.closes || to <= from;
 }

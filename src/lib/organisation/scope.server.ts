@@ -39,7 +39,7 @@ export async function unitInScope(
   const chosen = code ?? (actor && unitsFor(actor, permission)[0]);
   const unit = scope === 'all' && !code ? await rootUnit(db) : await unitMeant(db, chosen ?? '');
   if (!unit) throw code ? new Problem('unit.unknown', { unit: code }) : new Problem('unit.none');
-  if (!covers(scope, unit.code)) throw new Problem('access.forbidden', { permission });
+  if (!covers(scope, unit.code)) throw new Problem('access.forbidden', { permission, unit: unit.code });
   if (!during) return { unit, codes: await subtree(db, [unit.code]) };
   const tree = await treeOf(db, during.to);
   const codes = [...below(tree, [unit.code])].filter((code) => {
@@ -90,6 +90,13 @@ export async function unitChosen(db: Db, actor: Actor | null, permission: Permis
     unit: unit && covers(scope, unit.code) ? { code: unit.code, name: unit.name } : null,
     single: scope !== 'all' && scope.size === 1,
   };
+}
+
+/** Whether the scope holds the whole organisation: what is set for everybody is set by those only. */
+export async function isEverything(db: Db, scope: Scope): Promise<boolean> {
+  if (scope === 'all') return true;
+  const root = await rootUnit(db);
+  return root !== undefined && scope.has(root.code);
 }
 
 /** The code of the highest unit; `''` before there is one. */

@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { normalCode } from '#lib/ui/text.ts';
-import { isDay, localParts } from '#lib/ui/zone.ts';
+import { dayOf, isDay, localParts } from '#lib/ui/zone.ts';
 import { clerkMeant, type Clerk } from './clerk.ts';
 import { hoursOn, parseHours, usualHours } from './hours.ts';
+import { openingOfStore } from './opening.server.ts';
 import type { ShiftChange } from './roster.ts';
 import { shiftsById } from './roster.queries.server.ts';
 import { storeInScope, weekOf } from './roster.server.ts';
@@ -91,7 +92,9 @@ export async function readShiftForm(
   // A moment that was left as it is keeps its seconds: somebody signed on then.
   const [known] = await shiftsById(ctx.db, [form.id]);
   if (known) {
-    const { from, to } = spellOf({ ...known, closes: store.closes }, zone);
+    const day = dayOf(new Date(known.starts_at), zone);
+    const opening = await openingOfStore(ctx.db, store.code, { from: day, to: day });
+    const { from, to } = spellOf(known, zone, opening);
     if (sameMinute(from, put.from, zone)) put.from = from;
     if (sameMinute(to, put.to, zone)) put.to = to;
   }

@@ -3,6 +3,8 @@ import type { Db } from '#db/connect.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
 import { leaversAmong } from './posting.queries.server.ts';
+import { closingOf, type Opening } from './opening.ts';
+import { openingFrom, singleDays } from './opening.server.ts';
 import { servedAt, signedOn, type ShiftHistory, type Spell } from './shift.ts';
 import * as queries from './shift.queries.server.ts';
 import type { SignOn, Span } from './shift.queries.server.ts';
@@ -73,7 +75,10 @@ export async function historyOf(
   const theirs = people.size > 0 ? await queries.whereabouts(db, [...people], begun) : [];
   const rows = new Map([...here, ...theirs].map((row) => [row.id, row]));
   const denials = await queries.denialsAt(db, counters, span);
-  const spells = [...rows.values()].map((row) => spellOf(row, zone));
+  const unended = [...new Set([...rows.values()].flatMap((row) => (row.ends_at === null ? [row.store] : [])))];
+  const days = { from: dayOf(new Date(begun.from), zone), to: dayOf(new Date(span.to), zone) };
+  const single = await singleDays(db, unended, days);
+  const spells = [...rows.values()].map((row) => spellOf(row, zone, openingFrom(row, single)));
   // A roster that was made before somebody left may still name them.
   const lastDay = new Map((await leaversAmong(db, [...people])).map(({ code, end_day }) => [code, end_day]));
   const stayed = ({ employee, day }: Spell) => (lastDay.get(employee) ?? day) >= day;
@@ -88,18 +93,25 @@ export async function historyOf(
   };
 }
 
-export function spellOf(row: queries.StoredSpell, zone: string): Spell {
+type Shift = Omit<queries.StoredSpell, 'store' | 'opens' | 'closes' | 'week' | 'closed_from'>;
+
+/** @param opening the store's hours, which end a sign-on that nothing else ended */
+export function spellOf(row: Shift, zone: string, opening: Opening = { opens: null, closes: null }): Spell {
   const { id, counter, employee, source } = row;
   return {
     ...{ id, counter, employee, source },
     from: row.starts_at,
-    to: row.ends_at ?? openEnd(row, zone),
+    to: row.ends_at ?? openEnd(row.starts_at, zone, opening),
     open: row.ends_at === null,
     day: dayOf(new Date(row.starts_at), zone),
     statedUntil: row.stated_until,
     seconded: row.seconded === 1,
   };
 }
+
+/** Which of these counters have corrected shifts between the moments: what comes in late may belong to somebody else. */
+export const correctedAmong = (db: Db, counters: string[], from: string, to: string) =>
+  queries.correctedAmong(db, counters, from, to);
 
 /** The counter's roster for the `days` days that begin with the one of `at`. */
 export async function rosterFor(db: Db, { config }: Setting, counter: string, at: Date, days: number) {
@@ -121,7 +133,8 @@ function spanOf(at: string, zone: string): Span {
 }
 
 /** A sign-on that nothing ended runs to the store's closing time; begun after it, or without hours, to midnight. */
-function openEnd({ starts_at, closes }: { starts_at: string; closes: string | null }, zone: string): string {
-  const closing = closes && momentOf(dayOf(new Date(starts_at), zone), closes, zone).toISOString();
-  return closing && closing > starts_at ? closing : spanOf(starts_at, zone).to;
+function openEnd(startsAt: string, zone: string, opening: Opening): string {
+  const closing = closingOf(opening, dayOf(new Date(startsAt), zone), zone);
+  const midnight = spanOf(startsAt, zone).to;
+  return closing && closing > startsAt && closing < midnight ? closing : midnight;
 }

@@ -55,7 +55,7 @@ export async function checkSignOn(
   const lockedUntil = new Date(now.getTime() + LOCK_MS).toISOString();
   const attempt = await retried(() => takeAttempt(ctx.db, employee, now.toISOString(), MAX_FAILURES, lockedUntil));
   if (!attempt) return (await isLocked(ctx.db, employee, now.toISOString())) ? 'locked' : 'wrong-pin';
-  if (!attempt.pin_hash || !isPin(sealed.pin) || !(await pinMatches(ctx.db, employee, sealed.pin, attempt.pin_hash)))
+  if (!attempt.pin_hash || !isPin(sealed.pin) || !(await pinMatches(ctx, employee, sealed.pin, attempt.pin_hash)))
     return 'wrong-pin';
   await retried(() => resetPinFailures(ctx.db, employee));
   return 'ok';

@@ -8,8 +8,9 @@ import type { Locale } from '#lib/paraglide/runtime.js';
 import { records_actor_cli, records_actor_jobs } from '#lib/paraglide/messages.js';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { periodFault } from '#lib/ui/period.ts';
 import { fold, normalCode } from '#lib/ui/text.ts';
-import { addDays, isDay, momentOf } from '#lib/ui/zone.ts';
+import { addDays, momentOf } from '#lib/ui/zone.ts';
 import { changesOf, visit } from './audit-changes.server.ts';
 import {
   auditRows,
@@ -30,7 +31,7 @@ const KEY = /^[a-z-]+:\S+$/;
 /** @throws Problem access.*, unit.*, period.invalid */
 export async function auditFilter(ctx: Context, actor: Actor | null, request: AuditRequest): Promise<AuditFilter> {
   const { from, to } = request;
-  if ((from && !isDay(from)) || (to && !isDay(to)) || (from && to && from > to)) throw new Problem('period.invalid');
+  if (periodFault(request)) throw new Problem('period.invalid');
   const { zone } = ctx.config;
   return {
     unit: await unitsOf(ctx, actor, request.unit),
@@ -119,7 +120,8 @@ export async function auditPage(
 function readCursor(text: string | undefined): AuditCursor | null {
   if (!text) return null;
   const [at = '', id = ''] = text.split('_');
-  if (Number.isNaN(Date.parse(at)) || id === '') throw new Problem('request.invalid', { where: 'cursor' });
+  if (Number.isNaN(Date.parse(at)) || id === '')
+    throw new Problem('request.invalid', { where: 'cursor', fault: 'format' });
   return { at, id };
 }
 
@@ -145,12 +147,13 @@ export async function* auditEntries(ctx: Context, filter: AuditFilter, locale: L
 const ANY: AuditFilter = { subject: null, actor: null, unit: null, action: null, from: null, until: null };
 
 /** The newest rows by or about somebody, in words; whoever asks has been let in by their own use case. */
-export const entriesAbout = async (
+export const entriesOf = async (
   ctx: Context,
-  whom: Pick<AuditFilter, 'subject'> | Pick<AuditFilter, 'actor'>,
+  column: 'actor' | 'subject',
+  keys: string[],
   limit: number,
   locale: Locale,
-) => worded(ctx, await auditRows(ctx.reader, { ...ANY, ...whom }, null, limit), locale);
+) => worded(ctx, await auditRows(ctx.reader, { ...ANY, [column]: keys }, null, limit), locale);
 
 const parsed = (text: string | null): unknown => (text === null ? undefined : JSON.parse(text));
 

@@ -26,7 +26,7 @@ async function turn(): Promise<() => void> {
 }
 
 /**
- * As `exportResponses` and `toCsv`, read no faster than it is taken.
+ * As `exportResponses` and `toCsv` for programs, read no faster than it is taken.
  * @throws Problem as `exportResponses`
  */
 export async function exportCsv(ctx: Context, actor: Actor | null, request: ExportRequest): Promise<Readable> {

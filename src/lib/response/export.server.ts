@@ -114,9 +114,9 @@ export async function responsePage(
   return { responses: rows.map(exported), next: last ? `${last.day}_${last.id}` : null };
 }
 
-/** UTF-8 with BOM, so that Excel reads Vietnamese; texts that look like formulas are disarmed. */
-export function toCsv(rows: AsyncIterable<ExportedResponse>): Readable {
-  const csv = stringify({ ...csvOptions, header: true, columns: [...exportColumns] });
+/** @param options a mark by which Excel knows UTF-8, or none for programs; texts that look like formulas are disarmed */
+export function toCsv(rows: AsyncIterable<ExportedResponse>, options = csvOptions): Readable {
+  const csv = stringify({ header: true, columns: [...exportColumns], ...options });
   // Whoever reads the end meets every error there; a reader who leaves ends the reading of the database too.
   return pipeline(Readable.from(rows), csv, gathered(), () => undefined);
 }

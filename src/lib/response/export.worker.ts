@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { connect } from '#db/connect.server.ts';
 import { comeLast } from '#lib/server/priority.server.ts';
+import { csvForPrograms } from '#lib/server/csv.ts';
 import { exportedRows, toCsv } from './export.server.ts';
 import type { ResponseFilter } from './response.queries.server.ts';
 
@@ -11,7 +12,7 @@ if (!port) throw new Error('export.worker.ts runs as a worker thread');
 const { databaseUrl, filter } = workerData as { databaseUrl: string; filter: ResponseFilter };
 
 const connection = connect(databaseUrl);
-const portions = toCsv(exportedRows(connection.reader, filter))[Symbol.asyncIterator]();
+const portions = toCsv(exportedRows(connection.reader, filter), csvForPrograms)[Symbol.asyncIterator]();
 
 async function answer() {
   const { done, value } = (await portions.next()) as IteratorResult<Uint8Array>;

@@ -114,7 +114,9 @@ export const responsePaths: Paths = {
                 },
               },
             },
-            'text/csv': { schema: { type: 'string' } },
+            'text/csv': {
+              schema: { type: 'string', description: 'UTF-8 without a mark, commas, decimal points (RFC 4180).' },
+            },
           },
         },
         400: problem('period.invalid, request.invalid'),

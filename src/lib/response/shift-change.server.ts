@@ -64,7 +64,7 @@ export async function changeShifts(
     const found = await movesOf(ctx, planned);
     const token = tokenOf(change, found.moves);
     if (found.moves.total > 0 && confirmed !== token) return { kind: 'preview', moves: found.moves, token };
-    const correction = newCorrection(ctx, actor, storeCode, planned, found.moves, reason);
+    const correction = newCorrection(ctx, actor, storeCode, change, planned, found.moves, reason);
     if (found.moves.againstScreen > 0) {
       await retried(() =>
         ctx.db.transaction().execute(async (tx) => {
@@ -81,8 +81,6 @@ export async function changeShifts(
     }
     await applyCorrection(
       ctx,
-      store,
-      change,
       { planned, found },
       { id: correction.id, seconded: false },
       async (tx) => {
@@ -95,6 +93,7 @@ export async function changeShifts(
           after: noted(planned, found.moves, reason),
         });
       },
+      fits(ctx, store, change),
     );
     return {
       kind: 'saved',
@@ -155,10 +154,18 @@ export async function movesOf(ctx: Context, planned: PlannedChange): Promise<Rea
   return findMoves(ctx, ctx.reader, touched, historyAfter(history, planned, ctx));
 }
 
+/** A correction as it is kept, so that it can be decided and taken back later. */
+export interface KeptChange {
+  change: ShiftChange;
+  removed: PlannedChange['removed'];
+  put: PlannedChange['put'];
+}
+
 function newCorrection(
   ctx: Context,
   actor: Actor,
   store: string,
+  change: ShiftChange,
   { removed, put }: PlannedChange,
   moves: Moves,
   reason: string,
@@ -166,7 +173,7 @@ function newCorrection(
   return {
     id: uuidv7(),
     store,
-    change: JSON.stringify({ removed, put }),
+    change: JSON.stringify({ change, removed, put } satisfies KeptChange),
     moves: JSON.stringify(moves),
     reason,
     asked_by: actorKey(actor),
@@ -176,19 +183,22 @@ function newCorrection(
   };
 }
 
-/** Shift, responses, counts and whatever `note` writes: all or nothing. @throws Stale, Problem shift.changed */
+/**
+ * Shift, responses, counts and whatever `note` writes: all or nothing.
+ * @throws Stale when something came between, Problem shift.changed
+ */
 export const applyCorrection = (
   ctx: Context,
-  store: Store,
-  change: ShiftChange,
   { planned, found }: { planned: PlannedChange; found: Reattribution },
   { id, seconded }: { id: string; seconded: boolean },
   note: (tx: Db) => Promise<void>,
+  /** Looks again, within the transaction, whether the change still fits. */
+  stillFits: (tx: Db) => Promise<boolean>,
 ) =>
   retried(() =>
     ctx.db.transaction().execute(async (tx) => {
       await holdForChange(tx, planned);
-      if ((await planChange(tx, ctx, store, change)).faults.length > 0) throw new Stale();
+      if (!(await stillFits(tx))) throw new Stale();
       await note(tx);
       await writeChange(tx, ctx.now(), planned, { id, seconded });
       await applyMoves(tx, found, id);
@@ -196,3 +206,7 @@ export const applyCorrection = (
       await enqueue(tx, ctx.now(), settleLater(ctx, { ...planned.touched, store: planned.store }));
     }),
   );
+
+/** For `applyCorrection`: nobody took the counter or the clerk meanwhile. */
+export const fits = (ctx: Context, store: Store, change: ShiftChange) => async (tx: Db) =>
+  (await planChange(tx, ctx, store, change)).faults.length === 0;

@@ -19,7 +19,7 @@ export interface RankingOrder {
 }
 
 /** The question whose ratings rank people: an exit's question about the visit is another matter. */
-const QUESTION = 'smile';
+export const QUESTION = 'smile';
 
 export async function assembledRanking(db: Db, { by, from, to, unit, stores }: RankingOrder): Promise<Ranking> {
   const counted = await scoreCounts(db, { by, from, to, stores, question: QUESTION });

@@ -21,6 +21,12 @@ export function periodOf(preset: Preset, today: string): Period {
   return { from: addDays(today, 1 - Number(preset)), to: today };
 }
 
+/** @param month `YYYY-MM` */
+export function wholeMonth(month: string): Period {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return { from: `${month}-01`, to: new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10) };
+}
+
 /** The preset that gives this period today, or null for one of the reader's own. */
 export const presetOf = (period: Period, today: string): Preset | null =>
   presets.find((preset) => {

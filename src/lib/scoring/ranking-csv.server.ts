@@ -1,18 +1,23 @@
 import { stringify } from 'csv-stringify/sync';
 import * as m from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/paraglide/runtime.js';
-import { csvOptions } from '#lib/server/csv.ts';
+import { csvForPrograms, csvOptionsFor, decimal } from '#lib/server/csv.ts';
+import { downloadHeaders } from '#lib/server/download.ts';
 import type { Ranking } from './ranking.ts';
 
-/** The table of the ranking page for a spreadsheet: UTF-8 with BOM, formulas disarmed, headers in the reader's language. */
-function rankingCsv({ by, ranked, few }: Ranking, locale: Locale): string {
+/** A person's spreadsheet, in the way of their language; or a program, always in the same. */
+type Reader = 'person' | 'program';
+
+/** The table of the ranking page, its headers in the reader's language. */
+function rankingCsv({ by, ranked, few }: Ranking, locale: Locale, reader: Reader): string {
   const tiers = {
     clearly_above: m.ranking_tier_above({}, { locale }),
     about_average: m.ranking_tier_average({}, { locale }),
     clearly_below: m.ranking_tier_below({}, { locale }),
     too_few: m.ranking_tier_few({}, { locale }),
   };
-  const fixed = (points: number | null) => points?.toFixed(2) ?? '';
+  const format = reader === 'program' ? 'en' : locale;
+  const fixed = (points: number | null) => (points === null ? '' : decimal(points, 2, format));
   const subject =
     by === 'employee' ? m.ranking_column_employee({}, { locale }) : m.ranking_column_store({}, { locale });
   const header = [
@@ -49,14 +54,11 @@ function rankingCsv({ by, ranked, few }: Ranking, locale: Locale): string {
     ...row.levels,
     row.elsewhere,
   ]);
-  return stringify([header, ...rows], csvOptions);
+  return stringify([header, ...rows], reader === 'program' ? csvForPrograms : csvOptionsFor(locale));
 }
 
 /** The table as a file of its own. */
-export const rankingFile = (found: Ranking, locale: Locale) =>
-  new Response(rankingCsv(found, locale), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="ranking-${found.by}-${found.from}-${found.to}.csv"`,
-    },
+export const rankingFile = (found: Ranking, locale: Locale, reader: Reader = 'person') =>
+  new Response(rankingCsv(found, locale, reader), {
+    headers: downloadHeaders(`ranking-${found.by}-${found.from}-${found.to}`, 'csv'),
   });

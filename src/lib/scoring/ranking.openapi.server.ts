@@ -42,7 +42,9 @@ export const rankingPaths: Paths = {
             'application/json': {
               schema: { type: 'object', properties: { ranked: rows, few: rows, mean: number, rankability: number } },
             },
-            'text/csv': { schema: { type: 'string' } },
+            'text/csv': {
+              schema: { type: 'string', description: 'UTF-8 without a mark, commas, decimal points (RFC 4180).' },
+            },
           },
         },
         400: problem('period.invalid, request.invalid'),

@@ -102,6 +102,7 @@ export async function forPage<T>(locale: Locale, work: () => Promise<T>): Promis
       message: problemMessage(refusal, locale),
       code: refusal.code,
       ...(refusal.details.permission ? { permission: String(refusal.details.permission) } : {}),
+      ...(refusal.details.unit ? { unit: String(refusal.details.unit) } : {}),
     });
   }
 }

@@ -41,14 +41,13 @@ export async function boundedForm(request: Request, route: string | null): Promi
 
 /**
  * The fields and files of a form. What is too large is refused before it is read.
- * @param limit in words, for the message
- * @throws Problem request.too-large
+ * @throws Problem `tooLarge`
  */
-export async function readForm(request: Request, limit: string): Promise<FormData> {
+export async function readForm(request: Request, tooLarge: Problem): Promise<FormData> {
   try {
     return await request.formData();
   } catch (error) {
-    if (isTooLarge(error)) throw new Problem('request.too-large', { limit });
+    if (isTooLarge(error)) throw tooLarge;
     throw error;
   }
 }

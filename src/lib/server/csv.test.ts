@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { expect, test } from 'vitest';
-import { csvOptions, disarmed } from './csv.ts';
+import { csvForPrograms, csvOptions, csvOptionsFor, decimal, disarmed } from './csv.ts';
 
 test.each([
   ['=1+1', "'=1+1"],
@@ -43,4 +43,11 @@ test('what is long takes time in proportion to it: the square of this length wou
     const long = blank.repeat(500_000);
     expect(disarmed(`x${long}=`)).toBe(`x${long}${blank === ' ' ? '' : "'"}=`);
   }
+});
+
+test('each reader gets the marks that theirs expects', () => {
+  const row = (locale: 'vi' | 'en') => [['Đồng Hới', decimal(81.256, 2, locale)]];
+  expect(stringify(row('vi'), csvOptionsFor('vi'))).toBe('\ufeffĐồng Hới;81,26\n');
+  expect(stringify(row('en'), csvOptionsFor('en'))).toBe('\ufeffĐồng Hới,81.26\n');
+  expect(stringify(row('en'), csvForPrograms)).toBe('Đồng Hới,81.26\n');
 });

@@ -13,8 +13,16 @@ const HIDING = /^(?=[\t\r])/;
 /** The text with an apostrophe before whatever would begin a formula. Source: OWASP, CSV Injection. */
 export const disarmed = (text: string) => text.replace(ARMED, "$1$2'").replace(HIDING, "'");
 
+const DISARMED = /(^|[\n\r\t,;"|])( *)'(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
+
+/** The text as it was before `disarmed`: for tables that come back to us. */
+export const rearmed = (text: string) => text.replace(DISARMED, '$1$2');
+
 /** For csv-stringify: UTF-8 with the mark by which Excel knows it for that, and no formulas. */
 export const csvOptions = { bom: true, cast: { string: disarmed } };
+
+/** For programs: no mark before the first column's name, commas, decimal points. Source: RFC 4180. */
+export const csvForPrograms = { ...csvOptions, bom: false };
 
 /**
  * As a person's spreadsheet opens it by a double click: in Vietnamese, Windows and with it Excel part cells by semicolons,

@@ -8,6 +8,7 @@ import {
   type CellValue,
   type Workbook,
 } from 'hucre/xlsx';
+import { rearmed } from './csv.ts';
 import { formatDay } from '#lib/ui/format.ts';
 
 export interface Cell {
@@ -17,6 +18,8 @@ export interface Cell {
   number?: number;
   /** True where the workbook holds a date, which Excel also makes of codes like 01-03. */
   date?: boolean;
+  /** True where a formula made it; its text is then what the program that saved the file had worked out, or nothing. */
+  formula?: boolean;
 }
 
 export interface Table {
@@ -39,6 +42,9 @@ export class UnreadableTable extends Error {
     this.line = line;
   }
 }
+
+/** Nobody's organisation has more in one sheet. */
+const MAX_ROWS = 200_000;
 
 const DAY = 86_400_000;
 /** Excel counts from here for every date after its invented 29/02/1900. */
@@ -70,19 +76,24 @@ function dateText(at: Date, withDay: boolean, withTime: boolean): string {
 
 // Zero-width characters come along when a code is copied from a chat or a PDF, and nobody sees them.
 const clean = (text: string) =>
-  text
+  rearmed(text)
     .normalize('NFC')
     .replace(/[\u200B-\u200D\u2060]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
 
-const filled = (rows: Table['rows']) => rows.filter(({ cells }) => cells.some((cell) => cell.text !== ''));
+const filled = (rows: Table['rows']) =>
+  rows.filter(({ cells }) => cells.some((cell) => cell.text !== '' || cell.formula === true));
 
 async function workbookTables(bytes: Uint8Array): Promise<Table[]> {
   let workbook: Workbook;
   try {
     // With styles, because a code shown as 0123 may be the number 123 under the format 0000.
-    workbook = await readXlsx(bytes, { readStyles: true, sheets: (info) => !info.hidden && !info.veryHidden });
+    workbook = await readXlsx(bytes, {
+      readStyles: true,
+      maxRows: MAX_ROWS,
+      sheets: (info) => !info.hidden && !info.veryHidden,
+    });
   } catch (cause) {
     throw new UnreadableTable('damaged', null, cause);
   }
@@ -92,7 +103,12 @@ async function workbookTables(bytes: Uint8Array): Promise<Table[]> {
     rows: filled(
       sheet.rows.map((row, y) => ({
         line: y + 1,
-        cells: row.map((value, x) => sheetCell(value, sheet.cells?.get(`${y},${x}`))),
+        cells: row.map((value, x) => {
+          const detail = sheet.cells?.get(`${y},${x}`);
+          return detail?.type === 'formula' || detail?.formula !== undefined
+            ? { ...sheetCell(value, detail), formula: true }
+            : sheetCell(value, detail);
+        }),
       })),
     ),
   }));
@@ -113,18 +129,28 @@ function sheetCell(value: CellValue, detail: SheetCell | undefined): Cell {
   return { text: String(value), number: value };
 }
 
-/** @throws UnreadableTable encoding: neither UTF-8 nor UTF-16 with its mark; guessing would spoil Vietnamese names */
+/** UTF-8 that was taken for Windows-1252 and saved again: “Nguyá»…n”. One such pair may be chance. */
+const GARBLED = /(?:á[º»].|Ä‘|Æ[°¡]|Ã[\u0080-\u00BF]|Ã¡|Ãª)/gu;
+const GARBLED_FROM = 3;
+
+/**
+ * @throws UnreadableTable encoding: neither UTF-8 nor UTF-16 with its mark, or spoilt by a program that guessed; guessing
+ * would spoil Vietnamese names
+ */
 function decode(bytes: Uint8Array): string {
   const encoding = startsWith(bytes, [0xff, 0xfe])
     ? 'utf-16le'
     : startsWith(bytes, [0xfe, 0xff])
       ? 'utf-16be'
       : 'utf-8';
+  let text: string;
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new UnreadableTable('encoding', null, cause);
   }
+  if ((text.match(GARBLED)?.length ?? 0) >= GARBLED_FROM) throw new UnreadableTable('encoding');
+  return text;
 }
 
 function csvTable(content: string): Table {
@@ -165,6 +191,33 @@ function delimiterOf(text: string): string {
   const count = (mark: string) => line.split(mark).length;
   return [';', '\t', ','].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }
+
+export interface SheetToWrite {
+  name: string;
+  headers: readonly string[];
+  rows: readonly (string | null)[][];
+}
+
+const MIN_WIDTH = 10;
+const MAX_WIDTH = 60;
+
+/** A workbook of texts: cells formatted as text, so that what is typed below keeps its zeros; headers bold and in view. */
+export function writeTextBook(sheets: readonly SheetToWrite[]): Promise<Uint8Array> {
+  return writeSheets({
+    sheets: sheets.map(({ name, headers, rows }) => ({
+      name,
+      columns: headers.map((header, at) => ({
+        width: widthOf([header, ...rows.slice(0, 200).map((row) => row[at] ?? '')]),
+        style: { numFmt: '@' },
+      })),
+      rows: [[...headers], ...rows],
+      cells: new Map(headers.map((header, at) => [`0,${at}`, { value: header, style: { font: { bold: true } } }])),
+      freezePane: { rows: 1 },
+    })),
+  });
+}
+
+const widthOf = (texts: string[]) => Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, ...texts.map((text) => text.length + 2)));
 
 /** One sheet as a stream of bytes, in constant memory; past Excel's million rows it goes on in a second sheet. */
 export const writeXlsx = (sheet: string, columns: readonly string[], rows: AsyncIterable<Record<string, unknown>>) =>

@@ -7,6 +7,7 @@ const permissions = {
   kiosks: 'kiosk.read',
   employees: 'organisation.read',
   organisation: 'organisation.read',
+  users: 'user.write',
   audit: 'audit.read',
   settings: 'personal.manage',
 } as const satisfies Record<string, Permission>;

@@ -113,23 +113,29 @@ export function moveEmployee(
  * @throws Problem access.*, employee.unknown, employee.end-before-start
  */
 export function setDeparture(ctx: Context, actor: Actor | null, code: string, end: string | null) {
-  return changed(ctx, actor, { code, action: end === null ? 'employee.stay' : 'employee.leave' }, (tx, person, today) =>
-    depart(tx, ctx, person, end, today),
+  return changed(ctx, actor, { code, action: end === null ? 'employee.stay' : 'employee.leave' }, (tx, person) =>
+    depart(tx, ctx, person, end),
   );
 }
 
 /** As `setDeparture`, in the caller's transaction. @returns null: nothing changed */
-export async function depart(tx: Db, ctx: Context, person: Person, end: string | null, today: string) {
+export async function depart(tx: Db, ctx: Context, person: Person, end: string | null) {
   if (end === person.end_day) return null;
   const after = leaveOn(person, end);
   if (!after) throw new Problem('employee.end-before-start');
   await queries.saveEmployment(tx, person.code, after);
-  const dropped = end === null ? 0 : await queries.endRoster(tx, person.code, afterDay(ctx, end));
-  if (end !== null && end < today) await queries.endSignOns(tx, person.code, ctx.now().toISOString());
+  const dropped = end === null ? 0 : await endWork(tx, ctx, person.code, end);
   return {
     before: { end_day: person.end_day, postings: person.postings },
     after: { end_day: end, postings: after.postings, rosterDropped: dropped },
   };
+}
+
+/** Ends the roster after the last day, and now what runs beyond it. @returns how many rostered shifts were dropped */
+export async function endWork(tx: Db, ctx: Context, code: string, end: string): Promise<number> {
+  const dropped = await queries.endRoster(tx, code, afterDay(ctx, end));
+  if (end < dayOf(ctx.now(), ctx.config.zone)) await queries.endSignOns(tx, code, ctx.now().toISOString());
+  return dropped;
 }
 
 /** Only who was entered by mistake: what has history stays. @throws Problem access.*, employee.unknown, employee.history */

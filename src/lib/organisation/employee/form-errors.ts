@@ -30,7 +30,8 @@ const fieldOf: Record<string, string> = {
   'employee.move-same-store': 'store',
   'employee.photo': 'photo',
   'employee.photo-size': 'photo',
-  'request.too-large': 'photo',
+  'import.empty': 'upload',
+  'import.too-large': 'upload',
 };
 
 /** A refusal at its field; null: it is about the whole form. */

@@ -103,6 +103,12 @@ export function recognise(cells: string[]): { kind: Kind; columns: { name: strin
 export const columnName = (kind: Kind, name: string, locale: string) =>
   (locale === 'vi' && columnsOf[kind].find((column) => column.name === name)?.vi[0]) || name;
 
+/** A column as files are headed in that language. */
+export function columnHeader(kind: Kind, name: string, locale: string): string {
+  const header = columnName(kind, name, locale);
+  return locale === 'vi' ? header.charAt(0).toUpperCase() + header.slice(1) : header;
+}
+
 const unitKinds: Record<UnitTable['kind'], string[]> = {
   corporation: ['tập đoàn', 'tổng công ty', 'công ty mẹ'],
   province: ['tỉnh', 'thành phố', 'tỉnh/thành phố', 'VNPT tỉnh', 'VNPT tỉnh/thành phố', 'viễn thông tỉnh'],
@@ -117,5 +123,26 @@ const kindWords = new Map(
   ),
 );
 
+/** The kind of unit in words that `unitKind` reads. */
+export const kindOfUnit = (kind: UnitTable['kind'], locale: string) => (locale === 'vi' && unitKinds[kind][0]) || kind;
+
 /** @returns the kind of unit that the word names, in either language; undefined: none */
 export const unitKind = (text: string) => kindWords.get(key(text));
+
+/** The name of the sheet that explains the others, in either language. */
+export const guideNames = { vi: 'Hướng dẫn', en: 'Guide' } as const;
+
+export const isGuide = (sheet: string | null) =>
+  sheet !== null && Object.values(guideNames).some((name) => key(name) === key(sheet));
+
+/** What codes of a template's example row begin with: such a row describes nothing. */
+export const examplePrefix = { vi: 'VÍ DỤ', en: 'EXAMPLE' } as const;
+
+export const isExample = (code: string) =>
+  Object.values(examplePrefix).some((prefix) => fold(code).startsWith(`${fold(prefix)} `));
+
+export const isKind = (text: string | null): text is Kind => (kinds as (string | null)[]).includes(text);
+
+const changes = ['added', 'changed', 'unchanged'] as const;
+export const isChange = (text: string | null): text is (typeof changes)[number] =>
+  (changes as readonly (string | null)[]).includes(text);

@@ -11,6 +11,7 @@ export const faultCodes = [
   'required',
   'too-long',
   'formula-error',
+  'formula-empty',
   'not-text',
   'unknown-kind',
   'bad-day',
@@ -33,13 +34,23 @@ export const faultCodes = [
   'counter-elsewhere',
   'shift-order',
   'shift-long',
+  'shift-after-end',
   'employee-twice',
   'counter-twice',
   'out-of-scope',
 ] as const;
 
 /** Said, but no reason to refuse the file. */
-export const warningCodes = ['numbers', 'sheet-ignored', 'start-kept', 'left'] as const;
+export const warningCodes = [
+  'numbers',
+  'formulas',
+  'old-font',
+  'example',
+  'pins-anew',
+  'sheet-ignored',
+  'start-kept',
+  'left',
+] as const;
 
 export type FaultCode = (typeof faultCodes)[number];
 export type WarningCode = (typeof warningCodes)[number];

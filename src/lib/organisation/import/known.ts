@@ -34,4 +34,5 @@ export interface Setting {
   scope: Scope;
   /** `YYYY-MM-DD` in the organisation's zone. */
   today: string;
+  zone: string;
 }

@@ -1,6 +1,7 @@
 /** What a file would change: each row against the database, and against the rest of the file. Pure. */
 import type { CounterTable, UnitTable } from '#db/schema.ts';
 import { fold } from '#lib/ui/text.ts';
+import { dayOf } from '#lib/ui/zone.ts';
 import { restate, type Posting, type Restated } from '../posting.ts';
 import { whereIs, type RowPlace } from './faults.ts';
 import type { Known, KnownEmployee, RosterShift, Setting } from './known.ts';
@@ -52,7 +53,7 @@ export function makePlan(rows: FileRows, known: Known, setting: Setting): Plan {
   checkReferences(rows, known, tree, setting.scope);
   const counters = planCounters(rows, known);
   const employees = planEmployees(rows, known, tree, setting);
-  const shifts = planShifts(rows, known);
+  const shifts = planShifts(rows, known, employees, setting.zone);
   return { units: planUnits(rows, known, tree), counters, employees, shifts };
 }
 
@@ -124,9 +125,10 @@ function warnKept(rows: FileRows, row: EmployeeRow, before: KnownEmployee | null
   }
 }
 
-function planShifts(rows: FileRows, known: Known): PlannedShift[] {
+function planShifts(rows: FileRows, known: Known, employees: PlannedEmployee[], zone: string): PlannedShift[] {
   const { faults } = rows;
   const stores = new Map([...known.counters.values(), ...rows.counters].map(({ code, store }) => [code, store]));
+  const lastDays = new Map([...known.employees, ...employees.map((one) => [one.code, one] as const)]);
   const stored = new Map(known.roster.map((shift) => [shiftKey(shift), shift]));
   const first = new Map<string, RowPlace>();
   const sound: FileRows['shifts'] = [];
@@ -141,6 +143,9 @@ function planShifts(rows: FileRows, known: Known): PlannedShift[] {
     first.set(key, row.place);
     const store = stores.get(counter);
     if (store === undefined) return [];
+    const last = lastDays.get(employee)?.end_day ?? null;
+    if (last !== null && dayOf(new Date(from), zone) > last)
+      faults.add(row.place, 'from', 'shift-after-end', { employee, day: last });
     sound.push(row);
     const before = stored.get(key);
     const change = changeOf(before, { ends_at: to }, ['ends_at']);

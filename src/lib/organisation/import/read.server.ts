@@ -1,9 +1,10 @@
 /** From the cells of a file to typed rows; every cell that makes no sense becomes a fault at its place. */
-import { readTables, serialText, UnreadableTable, type Cell, type Table } from '#lib/server/table-file.server.ts';
+import { readTablesApart } from '#lib/server/table-thread.server.ts';
+import { serialText, UnreadableTable, type Cell, type Table } from '#lib/server/table-file.server.ts';
 import { parseDay, parseMoment, parseTime } from '#lib/ui/parse.ts';
 import { normalCode } from '#lib/ui/text.ts';
 import { isPin } from '../pin.server.ts';
-import { columnsOf, recognise, unitKind, type Kind } from './columns.ts';
+import { columnsOf, isExample, isGuide, recognise, unitKind, type Kind } from './columns.ts';
 import { Remarks, whereIs, type FaultCode, type RowPlace } from './faults.ts';
 import type { FileRows, Reference } from './rows.ts';
 
@@ -26,7 +27,7 @@ export async function readFileRows(bytes: Uint8Array, zone: string): Promise<Fil
   };
   let tables: Table[];
   try {
-    tables = await readTables(bytes);
+    tables = await readTablesApart(bytes);
   } catch (error) {
     if (!(error instanceof UnreadableTable)) throw error;
     rows.faults.addWhole(0, null, error.line, error.reason);
@@ -35,7 +36,7 @@ export async function readFileRows(bytes: Uint8Array, zone: string): Promise<Fil
   const ignored = tables.filter((table, at) => !readTable(rows, table, at, zone));
   if (ignored.length === tables.length) rows.faults.addWhole(0, null, null, 'no-table');
   else
-    for (const { sheet } of ignored.filter((table) => table.rows.length > 0))
+    for (const { sheet } of ignored.filter((table) => table.rows.length > 0 && !isGuide(table.sheet)))
       rows.warnings.addWhole(tables.length, sheet, null, 'sheet-ignored');
   return rows;
 }
@@ -63,16 +64,24 @@ function readTable(rows: FileRows, table: Table, at: number, zone: string): bool
     rows.faults.add(place(header.line), null, 'missing-column', { column: name, kind: found.kind });
   if (missing.length > 0) return true;
 
-  const numbers = new Map<string, { line: number; count: number }>();
+  const seen = new Counted();
   for (const { line, cells } of table.rows.slice(headerAt + 1)) {
     const cellOf = (name: string) => cells[columns.get(name) ?? -1] ?? { text: '' };
+    const [first] = columnsOf[found.kind];
+    if (first && isExample(cellOf(first.name).text)) {
+      rows.warnings.add(place(line), first.name, 'example');
+      continue;
+    }
     readRow(rows, new RowReader(rows.faults, found.kind, place(line), columns, cellOf, table.dayZero, zone));
     for (const { name, literal } of columnsOf[found.kind]) {
-      if (!literal || cellOf(name).number === undefined) continue;
-      numbers.set(name, { line: numbers.get(name)?.line ?? line, count: (numbers.get(name)?.count ?? 0) + 1 });
+      const cell = cellOf(name);
+      if (literal && cell.number !== undefined) seen.add('numbers', name, line, cell);
+      if (cell.formula && cell.text !== '') seen.add('formulas', name, line, cell);
+      if (literal && OLD_FONT.test(cell.text)) seen.add('old-font', name, line, cell);
     }
   }
-  for (const [name, { line, count }] of numbers) rows.warnings.add(place(line), name, 'numbers', { count });
+  for (const { code, column, line, count, value } of seen.list())
+    rows.warnings.add(place(line), column, code, { count, value });
   return true;
 }
 
@@ -144,6 +153,28 @@ function readRow(rows: FileRows, row: RowReader) {
   }
 }
 
+/**
+ * Signs that no name has, but names typed in a font of before Unicode (TCVN3, VNI): “NguyÔn V¨n An” is Nguyễn Văn An.
+ */
+const OLD_FONT = /[\u00A1-\u00A9\u00AB-\u00B6\u00B8\u00B9\u00BB-\u00BFøûïåäÿ]/i;
+
+/** What of a column is told once, with how often it was. */
+class Counted {
+  readonly #found = new Map<
+    string,
+    { code: 'numbers' | 'formulas' | 'old-font'; column: string; line: number; count: number; value: string }
+  >();
+
+  add(code: 'numbers' | 'formulas' | 'old-font', column: string, line: number, { text: value }: Cell) {
+    const key = `${code} ${column}`;
+    const found = this.#found.get(key);
+    if (found) found.count++;
+    else this.#found.set(key, { code, column, line, count: 1, value });
+  }
+
+  list = () => [...this.#found.values()];
+}
+
 /** Systems export days with a midnight behind them. */
 const dayAlone = (text: string) => parseDay(text.replace(/ 0?0:00(:00)?$/, ''));
 
@@ -207,7 +238,9 @@ class RowReader {
     const cell = this.#cellOf(column);
     const { required, literal } = columnsOf[this.kind].find(({ name }) => name === column) ?? {};
     if (cell.text === '') {
-      if (required) this.fault(column, 'required');
+      // What a formula would say is known only to the program that works it out.
+      if (cell.formula) this.fault(column, 'formula-empty');
+      else if (required) this.fault(column, 'required');
       return undefined;
     }
     if (/^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!)$/.test(cell.text))

@@ -117,7 +117,7 @@ test('a file without a table says so; a sheet without one is passed over', async
   expect(await faultsOf('')).toEqual([[null, null, 'no-table']]);
   const bytes = await writeXlsx({
     sheets: [
-      { name: 'Hướng dẫn', rows: [['Điền vào trang sau']] },
+      { name: 'Ghi chú', rows: [['Điền vào trang sau']] },
       {
         name: 'Quầy',
         rows: [
@@ -130,7 +130,7 @@ test('a file without a table says so; a sheet without one is passed over', async
   const { counters, faults, warnings } = await readFileRows(bytes, ZONE);
   expect(faults.list()).toEqual([]);
   expect(counters).toHaveLength(1);
-  expect(warnings.list()).toMatchObject([{ sheet: 'Hướng dẫn', code: 'sheet-ignored' }]);
+  expect(warnings.list()).toMatchObject([{ sheet: 'Ghi chú', code: 'sheet-ignored' }]);
 });
 
 test('what Excel made of codes, days and times is undone or told', async () => {
@@ -168,4 +168,56 @@ test.each(['vi', 'en'] as const)('every remark has its words in %s', (locale) =>
     const words = reason({ code, details }, locale, ZONE);
     expect(words.length).toBeGreaterThan(10);
   }
+});
+
+test('formulas: what was worked out is used and said, what was not is a fault', async () => {
+  const bytes = await writeXlsx({
+    sheets: [
+      {
+        name: 'NV',
+        rows: [
+          ['Mã nhân viên', 'Họ tên', 'Mã đơn vị', 'Ngày kết thúc'],
+          ['NV1', null, 'DH', null],
+          [null, 'Lê Ý', 'DH', null],
+          ['NV3', 'Võ Ý', 'DH', null],
+        ],
+        cells: new Map([
+          ['1,1', { type: 'formula', formula: 'A1&" "&B1', formulaResult: 'Nguyễn Đào', value: 'Nguyễn Đào' }],
+          ['2,0', { type: 'formula', formula: '"NV"&2' }],
+          ['3,3', { type: 'formula', formula: 'TODAY()+30' }],
+        ]),
+      },
+    ],
+  });
+  const { employees, faults, warnings } = await readFileRows(bytes, ZONE);
+  expect(employees.map(({ code, name }) => [code, name])).toEqual([['NV1', 'Nguyễn Đào']]);
+  expect(faults.list()).toMatchObject([
+    { line: 3, column: 'Mã nhân viên', code: 'formula-empty' },
+    { line: 4, column: 'Ngày kết thúc', code: 'formula-empty' },
+  ]);
+  expect(warnings.list()).toMatchObject([
+    { line: 2, column: 'Họ tên', code: 'formulas', details: { count: 1, value: 'Nguyễn Đào' } },
+  ]);
+});
+
+test('names typed in a font of before Unicode are told, spoilt encodings refused', async () => {
+  const old =
+    'employee_code,employee_name,store_code\nNV1,NguyÔn V¨n An,DH\nNV2,Nguyeãn Thò Bình,DH\nNV3,Lê Thị Hoà,DH\n';
+  const { faults, warnings } = await read(old);
+  expect(faults.list()).toEqual([]);
+  expect(warnings.list()).toMatchObject([
+    { line: 2, column: 'employee_name', code: 'old-font', details: { count: 1, value: 'NguyÔn V¨n An' } },
+  ]);
+  const twice = new TextDecoder('windows-1252').decode(
+    new TextEncoder().encode('employee_code,employee_name,store_code\nNV1,Nguyễn Thị Ánh Đào,DH\n'),
+  );
+  expect(await faultsOf(twice)).toEqual([[null, null, 'encoding']]);
+});
+
+test('an example row of the template is passed over, and so is its guide', async () => {
+  const { employees, faults, warnings } = await read(
+    'employee_code,employee_name,store_code\nVÍ DỤ 3,Nguyễn Đào,VÍ DỤ 1\nNV1,Lê Ý,DH\n',
+  );
+  expect([employees.length, faults.list()]).toEqual([1, []]);
+  expect(warnings.list()).toMatchObject([{ line: 2, code: 'example' }]);
 });

@@ -27,7 +27,8 @@ export function reason(
   return worded(named, { locale });
 }
 
-function readable(value: string | number, zone: string): string | number {
+/** Days and moments as people write them; anything else as it is. */
+export function readable(value: string | number, zone: string): string | number {
   if (typeof value !== 'string') return value;
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return formatDay(value);
   return /^\d{4}-\d\d-\d\dT.*Z$/.test(value) ? formatMoment(value, zone) : value;
@@ -50,6 +51,20 @@ const kindNames: Record<Kind, (input: Record<string, never>, options: { locale: 
   employees: m.organisation_import_employees,
   shifts: m.organisation_import_shifts,
 };
+
+/** What a table of that kind is called: a sheet's name, a heading. */
+export function kindTitle(kind: Kind, locale: Locale): string {
+  const name = kindNames[kind]({}, { locale });
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** What is to be written into a column. */
+export function columnHelp(kind: Kind, column: string, locale: Locale): string {
+  const all = messages as unknown as Record<string, Worded>;
+  const worded = all[`people_guide_${kind}_${column}`] ?? all[`people_guide_${column}`];
+  if (!worded) throw new Error(`Nobody explains the column ${column}`);
+  return worded({}, { locale });
+}
 
 /** The whole report, a line each. */
 export function reportLines(report: ImportReport, locale: Locale, zone: string): string[] {

@@ -64,7 +64,11 @@ export function checkUnits(rows: FileRows, known: Known, tree: Tree, scope: Scop
     if (parent !== null && tree.kind(parent) === 'store') faults.add(place, 'parent_code', 'below-store', { parent });
     if (tree.inCircle(code))
       faults.add(place, 'parent_code', 'cycle', { path: [...tree.upwards(code), code].join(' → ') });
-    const allowed = tree.covered(scope, code) && (parent === null || tree.covered(scope, parent));
+    const before = known.units.get(code);
+    // The highest unit of one's own hangs on what is not one's own: there it stays.
+    const stays = before !== undefined && before.parent === parent;
+    const allowed =
+      tree.covered(scope, code) && (stays || (parent === null ? scope === 'all' : tree.covered(scope, parent)));
     if (!allowed) faults.add(place, null, 'out-of-scope', { code });
   }
   checkInUse(rows, known);

@@ -31,7 +31,7 @@ export function setWeek(ctx: Context, actor: Actor | null, code: string, days: (
     const after = { opens: found?.opens ?? null, closes: found?.closes ?? null, week: exceptions };
     if (after.opens === opens && after.closes === closes && after.week === week) return;
     await queries.setHours(change.tx, unit.code, after);
-    const before = weekdays(openingFrom({ ...unit, opens, closes, week }));
+    const before = weekdays(openingFrom({ ...unit, store: unit.code, opens, closes, week }));
     await record(change, 'unit.hours', unit.code, {
       before: { week: inWords(before) },
       after: { week: inWords(days) },

@@ -7,7 +7,7 @@ import { comparePlaces, normalCode } from '#lib/ui/text.ts';
 import { dayOf } from '#lib/ui/zone.ts';
 import { findUnits, type UnitKind } from '../find.ts';
 import { weekdays, type DayHours } from '../opening.ts';
-import { openingFrom } from '../opening.server.ts';
+import { openingFrom, type StoredHours } from '../opening.server.ts';
 import { covers, scopeFor, type Scope } from '../scope.server.ts';
 import { unitByCode } from '../unit.queries.server.ts';
 import { unitHoldings, unitInUse } from './change.queries.server.ts';
@@ -34,6 +34,8 @@ export interface UnitRow {
 export interface TreeRow extends UnitRow {
   depth: number;
   open: boolean;
+  /** How many of its units are not shown below it, since they are too many: its own page has them. */
+  beyond: number;
 }
 
 export interface FoundRow extends UnitRow {
@@ -65,6 +67,8 @@ const inOrder = (a: Tree['units'][number], b: Tree['units'][number]) =>
   Number(a.closed) - Number(b.closed) || comparePlaces(a.name, b.name);
 
 const FOUND_ON_PAGE = 50;
+/** Nobody scrolls through more below one unit. */
+const UNFOLDED = 200;
 
 export interface TreeRequest {
   /** Codes of the units that are unfolded; null: only the highest. */
@@ -98,9 +102,10 @@ export async function treePage(ctx: Context, actor: Actor | null, request: TreeR
     const row = tree.row(unit, request.closed);
     const unfolded = open.has(unit.code) && row.children > 0;
     const below = (tree.children.get(unit.code) ?? []).filter(({ closed }) => request.closed || !closed);
+    const shown = unfolded ? below.sort(inOrder).slice(0, UNFOLDED) : [];
     return [
-      { ...row, depth, open: unfolded },
-      ...(unfolded ? below.sort(inOrder).flatMap((child) => walk(child, depth + 1)) : []),
+      { ...row, depth, open: unfolded, beyond: unfolded ? below.length - shown.length : 0 },
+      ...shown.flatMap((child) => walk(child, depth + 1)),
     ];
   };
   const sums = tops.map((top) => tree.row(top, true).counts);
@@ -193,7 +198,7 @@ const reasonOf = (details: ReturnType<typeof firstOf>) =>
 
 async function storePart(
   ctx: Context,
-  stored: Parameters<typeof openingFrom>[0] & { code: string },
+  stored: StoredHours & { code: string },
   today: string,
 ): Promise<UnitPage['store']> {
   const counters = await queries.countersOfStore(ctx.db, stored.code);
@@ -206,7 +211,7 @@ async function storePart(
         closed: closed_from !== null && closed_from <= today,
       }))
       .sort((a, b) => Number(a.closed) - Number(b.closed) || comparePlaces(a.name, b.name)),
-    week: weekdays(openingFrom(stored)),
+    week: weekdays(openingFrom({ ...stored, store: stored.code })),
     days: own.map(({ day, opens, closes, note }) => ({
       ...{ day, note },
       hours: opens && closes ? { opens, closes } : null,

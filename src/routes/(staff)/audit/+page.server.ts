@@ -2,12 +2,13 @@ import { placeIn, unitInScope } from '#lib/organisation/scope.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { Problem } from '#lib/problem.ts';
 import { actionChoices, auditPage, referenced } from '#lib/records/audit-log.server.ts';
-import { auditRequestOf, periodFault } from '#lib/records/audit-request.ts';
+import { auditRequestOf } from '#lib/records/audit-request.ts';
 import { forPage, problemMessage } from '#lib/server/answer.server.ts';
+import { periodFault } from '#lib/ui/period.ts';
 import { dayOf } from '#lib/ui/zone.ts';
 import type { PageServerLoad } from './$types';
 
-const periodWords = { order: m.records_period_order, day: m.records_period_bad };
+const periodWords = { order: m.common_period_order, day: m.common_period_bad };
 
 export const load: PageServerLoad = ({ url, locals: { ctx, actor, locale } }) =>
   forPage(locale, async () => {
@@ -19,7 +20,7 @@ export const load: PageServerLoad = ({ url, locals: { ctx, actor, locale } }) =>
     if (period) faults[period.field] = periodWords[period.kind]();
     const unit = request.unit
       ? await unitInScope(ctx.db, actor, 'audit.read', request.unit).catch((thrown: unknown) => {
-          if (!(thrown instanceof Problem)) throw thrown;
+          if (!(thrown instanceof Problem) || thrown.code !== 'unit.unknown') throw thrown;
           faults.unit = problemMessage(thrown, locale);
         })
       : undefined;

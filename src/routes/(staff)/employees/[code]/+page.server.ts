@@ -10,6 +10,7 @@ import { employeeDetail } from '#lib/organisation/employee/employee.server.ts';
 import { answered } from '#lib/organisation/employee/forms.server.ts';
 import { resetPin } from '#lib/organisation/employee/pin.server.ts';
 import { removePhoto, setPhoto } from '#lib/organisation/employee/portrait.server.ts';
+import { Problem } from '#lib/problem.ts';
 import { forPage } from '#lib/server/answer.server.ts';
 import { readForm } from '#lib/server/body.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -58,7 +59,7 @@ export const actions: Actions = {
   },
   photo: ({ locals: { ctx, actor, locale }, params, request }) =>
     answered(locale, { form: 'photo', schema: noForm, data: none }, async () => {
-      const photo = (await readForm(request, '20 MB')).get('photo');
+      const photo = (await readForm(request, new Problem('employee.photo-size', { limit: '20 MB' }))).get('photo');
       const bytes = photo instanceof File ? new Uint8Array(await photo.arrayBuffer()) : new Uint8Array();
       await setPhoto(ctx, actor, params.code, bytes);
       return {};

@@ -14,7 +14,7 @@ export const GET: RequestHandler = ({ request, url, locals: { ctx, actor, locale
       throw new Problem('request.invalid', { where: 'by', fault: 'unknown-option' });
     const unit = given('unit') ? normalCode(given('unit')) : undefined;
     const wanted = { by, from: given('from'), to: given('to'), unit } as const;
-    if (wantsCsv(request.headers)) return rankingFile(await ranking(ctx, actor, wanted), locale);
+    if (wantsCsv(request.headers)) return rankingFile(await ranking(ctx, actor, wanted), locale, 'program');
     const json = await rankingJson(ctx, actor, wanted);
     return new Response(json, { headers: { 'content-type': 'application/json' } });
   });
