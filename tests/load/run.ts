@@ -10,6 +10,7 @@ import type { Measure } from './measure.ts';
 import { audit } from './audit.ts';
 import { batches } from './batches.ts';
 import { kiosk } from './kiosk.ts';
+import { heartbeats } from './heartbeats.ts';
 import { latency } from './latency.ts';
 import { memoryHeld } from './memory.ts';
 import { postgres } from './postgres.ts';
@@ -22,6 +23,7 @@ const measures: Measure[] = [
   ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
   ...[audit, roster],
 ];
+const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, heartbeats];
 const RESULTS = 'data/bench.json';
 
 interface Result {
