@@ -14,10 +14,14 @@ import { latency } from './latency.ts';
 import { memoryHeld } from './memory.ts';
 import { postgres } from './postgres.ts';
 import { rankings } from './ranking.ts';
+import { roster } from './roster.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
 
-const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, audit];
+const measures: Measure[] = [
+  ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
+  ...[audit, roster],
+];
 const RESULTS = 'data/bench.json';
 
 interface Result {
