@@ -25,7 +25,7 @@ import type { Context } from '#lib/server/context.server.ts';
 import { transacted } from '#lib/server/retry.server.ts';
 import type { Moves } from './attribution.ts';
 import { insertCorrection } from './correction.queries.server.ts';
-import { applyMoves, findMoves, Stale, untilSettled, type Reattribution } from './reattribute.server.ts';
+import { applyMoves, findMoves, recounting, Stale, untilSettled, type Reattribution } from './reattribute.server.ts';
 import { settleLater } from './settle.server.ts';
 
 export interface ChangeOptions {
@@ -183,23 +183,25 @@ function newCorrection(
  * Shift, responses, counts and whatever `note` writes: all or nothing.
  * @throws Stale when something came between, Problem shift.changed
  */
-export const applyCorrection = (
+export async function applyCorrection(
   ctx: Context,
   { planned, found }: { planned: PlannedChange; found: Reattribution },
   { id, seconded }: { id: string; seconded: boolean },
   note: (tx: Db) => Promise<void>,
   /** Looks again, within the transaction, whether the change still fits. */
   stillFits: (tx: Db) => Promise<boolean>,
-) =>
-  transacted(ctx.db, async (tx) => {
+) {
+  const counts = await recounting(ctx, ctx.reader, found);
+  await transacted(ctx.db, async (tx) => {
     await holdForChange(tx, planned);
     if (!(await stillFits(tx))) throw new Stale();
     await note(tx);
     await writeChange(tx, ctx.now(), planned, { id, seconded });
-    await applyMoves(tx, found, id);
+    await applyMoves(tx, found, counts, id);
     // A post that was under way may have been judged by the shifts as they were.
     await enqueue(tx, ctx.now(), settleLater(ctx, { ...planned.touched, store: planned.store }));
   });
+}
 
 /** For `applyCorrection`: nobody took the counter or the clerk meanwhile. */
 export const fits = (ctx: Context, store: Store, change: ShiftChange) => async (tx: Db) =>
