@@ -38,9 +38,8 @@ export function referring(subject: string, value: unknown, taken: PersonalValue[
     if (typeof at !== 'object' || at === null) return at;
     return Object.fromEntries(
       Object.entries(at).map(([key, held]) => {
-        // That there is a photo says nothing of what is on it.
-        const empty = held === null || held === undefined || held === '' || typeof held === 'boolean';
-        if (!isPersonal(key) || empty) return [key, walk(held)];
+        // That there is a photo is nobody's secret; what it shows never comes here.
+        if (!isPersonal(key) || typeof held !== 'string' || held === '') return [key, walk(held)];
         const id = uuidv7();
         taken.push({ id, value: JSON.stringify(held) });
         return [key, { $personal: id } satisfies PersonalReference];
