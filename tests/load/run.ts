@@ -21,9 +21,8 @@ import { start } from './start.ts';
 
 const measures: Measure[] = [
   ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
-  ...[audit, roster],
+  ...[audit, heartbeats, roster],
 ];
-const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, heartbeats];
 const RESULTS = 'data/bench.json';
 
 interface Result {
