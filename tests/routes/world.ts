@@ -129,3 +129,5 @@ export const aboutToken: Asked = async (ctx) => {
   const token = { name: 'Kho số liệu', hash: uuidv7(), role: 'analyst', unit: 'DH', expiresAt: null } as const;
   return form({ id: await insertToken(ctx.db, ctx.now(), token) })(ctx);
 };
+
+export * from './organisation-world.ts';
