@@ -11,12 +11,13 @@ import { batches } from './batches.ts';
 import { kiosk } from './kiosk.ts';
 import { latency } from './latency.ts';
 import { memoryHeld } from './memory.ts';
+import { places } from './places.ts';
 import { postgres } from './postgres.ts';
 import { rankings } from './ranking.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
 
-const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld];
+const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, places];
 const RESULTS = 'data/bench.json';
 
 interface Result {
