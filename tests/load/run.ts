@@ -13,6 +13,7 @@ import { kiosk } from './kiosk.ts';
 import { heartbeats } from './heartbeats.ts';
 import { latency } from './latency.ts';
 import { memoryHeld } from './memory.ts';
+import { places } from './places.ts';
 import { postgres } from './postgres.ts';
 import { rankings } from './ranking.ts';
 import { roster } from './roster.ts';
@@ -23,6 +24,7 @@ const measures: Measure[] = [
   ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
   ...[audit, heartbeats, roster],
 ];
+const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, places];
 const RESULTS = 'data/bench.json';
 
 interface Result {
