@@ -22,9 +22,8 @@ import { start } from './start.ts';
 
 const measures: Measure[] = [
   ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
-  ...[audit, heartbeats, roster],
+  ...[audit, heartbeats, places, roster],
 ];
-const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, places];
 const RESULTS = 'data/bench.json';
 
 interface Result {
