@@ -76,6 +76,7 @@ const catalogue = {
   'shift.unknown': 404,
   'shift.changed': 409,
   'shift.own-correction': 403,
+  'shift.not-own': 409,
   'shift.decided': 409,
   'period.invalid': 400,
   'organisation.import': 400,

@@ -38,7 +38,8 @@ interface Seen {
   said: string;
 }
 
-async function inCompany(
+/** @returns what was seen of posts at that rate, alone or in company */
+export async function inCompany(
   stage: Stage,
   generator: Generator,
   rate: number,

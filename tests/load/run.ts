@@ -7,17 +7,24 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { table, type Figure } from './figure.ts';
 import type { Measure } from './measure.ts';
+import { audit } from './audit.ts';
 import { batches } from './batches.ts';
 import { kiosk } from './kiosk.ts';
-import { employees } from './people.ts';
+import { heartbeats } from './heartbeats.ts';
 import { latency } from './latency.ts';
 import { memoryHeld } from './memory.ts';
+import { employees } from './people.ts';
+import { places } from './places.ts';
 import { postgres } from './postgres.ts';
 import { rankings } from './ranking.ts';
+import { roster } from './roster.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
 
-const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, employees];
+const measures: Measure[] = [
+  ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
+  ...[audit, employees, heartbeats, places, roster],
+];
 const RESULTS = 'data/bench.json';
 
 interface Result {

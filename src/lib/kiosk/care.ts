@@ -36,7 +36,7 @@ export interface NamedGap extends Range {
 }
 
 /** What somebody should look into, the most pressing first. */
-export const troubles = ['silent', 'stale', 'gaps', 'battery', 'clock'] as const;
+const troubles = ['silent', 'stale', 'gaps', 'battery', 'clock'] as const;
 export type Trouble = (typeof troubles)[number];
 
 /** What the list may be narrowed to. */

@@ -14,7 +14,8 @@ export const kioskPaths: Paths = {
     post: {
       operationId: 'pairKiosk',
       summary: 'Become the kiosk that a pairing code stands for',
-      description: 'A code is good once, for a quarter of an hour and five guesses.',
+      description:
+        'A code is good once, for five guesses, and for a quarter of an hour (one of a printed card for eight hours).',
       security: [],
       requestBody: body(pairSchema),
       responses: {

@@ -11,7 +11,7 @@ export type SecondsKey = (typeof secondsKeys)[number];
 /** What one place has settled for itself; what is missing it takes from above. */
 export type OwnSettings = Partial<Record<TextKey, Words> & Record<SecondsKey, number> & { sound: boolean }>;
 
-export const settingKeys = [...textKeys, ...secondsKeys, 'sound'] as const;
+const settingKeys = [...textKeys, ...secondsKeys, 'sound'] as const;
 export type SettingKey = (typeof settingKeys)[number];
 
 /** Characters: more do not fit a screen at an arm's length. */

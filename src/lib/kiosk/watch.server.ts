@@ -11,7 +11,7 @@ import { freshReports } from './report.server.ts';
 import * as queries from './watch.queries.server.ts';
 
 /** A device may be moved, cleaned or restarted; after a quarter of an hour somebody should look. */
-export const NOTICE_AFTER_MS = 15 * 60_000;
+const NOTICE_AFTER_MS = 15 * 60_000;
 /** Two rounds further apart than this: nobody watched in between, and kiosks could not be heard either. */
 const ABSENT_MS = 10 * 60_000;
 /** Notices a transaction, so that answers which are waiting get their turn. */

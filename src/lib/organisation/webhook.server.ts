@@ -131,7 +131,7 @@ async function call(ctx: Context, unit: string, delivery: string, content: objec
   return outcome;
 }
 
-export function signature(secret: string, body: string, at: Date): string {
+function signature(secret: string, body: string, at: Date): string {
   const seconds = Math.floor(at.getTime() / 1000);
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }

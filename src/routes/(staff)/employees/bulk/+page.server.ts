@@ -7,6 +7,7 @@ import { answered } from '#lib/organisation/employee/forms.server.ts';
 import { mayAnywhere } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
 import { forPage, problemMessage } from '#lib/server/answer.server.ts';
+import { faultIn } from '#lib/server/fault.ts';
 import { dayOf } from '#lib/ui/zone.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -45,8 +46,9 @@ export const actions: Actions = {
   apply: async ({ locals: { ctx, actor, locale }, request, url }) => {
     const read = { form: 'apply', schema: v.object({ digest: v.string() }), data: await request.formData() };
     return answered(locale, read, async ({ digest }) => {
-      const change = v.parse(bulkForm, Object.fromEntries(url.searchParams));
-      return applyBulk(ctx, actor, { selection: selectionOf(url.searchParams), change, digest });
+      const change = v.safeParse(bulkForm, Object.fromEntries(url.searchParams));
+      if (!change.success) throw new Problem('request.invalid', faultIn(change.issues));
+      return applyBulk(ctx, actor, { selection: selectionOf(url.searchParams), change: change.output, digest });
     });
   },
 };
