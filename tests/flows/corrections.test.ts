@@ -152,7 +152,7 @@ onEachEngine('corrections', (stage) => {
     ] as const) {
       const asked = await confirm(put('NV2', at('08:00'), at('09:30')));
       const id = asked.kind === 'waiting' ? asked.correction : '';
-      expect(await refusal(withdraw(stage().ctx, administrator, id))).toBe('access.forbidden');
+      expect(await refusal(withdraw(stage().ctx, administrator, id))).toBe('shift.not-own');
       await decide(stage().ctx, who, id);
       expect(await refusal(decide(stage().ctx, who, id))).toBe('shift.decided');
     }

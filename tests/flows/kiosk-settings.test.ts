@@ -65,7 +65,7 @@ onEachEngine('settings of kiosks', (stage) => {
   test('a manager settles for the own store only, and each change is in the audit', async () => {
     const { ctx } = stage();
     const { kioskId } = await pairAt('DH-1');
-    const written = () => ctx.db.selectFrom('audit').selectAll().where('subject', '=', 'BD').orderBy('id').execute();
+    const written = () => ctx.db.selectFrom('audit').selectAll().where('subject', '=', 'unit:BD').orderBy('id').execute();
     const before = (await written()).length;
     for (const of of [{ unit: 'DH' }, { unit: 'VNPT' }, { kiosk: kioskId }]) {
       expect(await refusal(saveSettings(ctx, manager, of, { idle: 9 }))).toBe('access.forbidden');

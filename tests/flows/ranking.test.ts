@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { importOrganisation } from '#lib/organisation/import/import.server.ts';
 import { accept } from '#lib/response/accept.server.ts';
+import { renewGeneration } from '#lib/organisation/generation.queries.server.ts';
 import { rankingFile } from '#lib/scoring/ranking-csv.server.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
 import { ratedMonths } from '#lib/scoring/rated-months.server.ts';
@@ -146,6 +147,7 @@ onEachEngine('ranking', (stage) => {
       .where('code', '=', 'NV1')
       .execute();
     await ctx.db.updateTable('unit').set({ name: 'Đồng Hới;@SUM(A1)' }).where('code', '=', 'DH').execute();
+    await renewGeneration(ctx.db);
     const file = rankingFile(await ranking(ctx, administrator, { by: 'employee', ...month }), 'vi');
     expect(file.headers.get('content-disposition')).toBe(
       `attachment; filename="ranking-employee-${month.from}-${month.to}.csv"`,

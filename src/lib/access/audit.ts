@@ -38,7 +38,8 @@ export function referring(subject: string, value: unknown, taken: PersonalValue[
     if (typeof at !== 'object' || at === null) return at;
     return Object.fromEntries(
       Object.entries(at).map(([key, held]) => {
-        if (!isPersonal(key) || held === null || held === undefined || held === '') return [key, walk(held)];
+        // That there is a photo is nobody's secret; what it shows never comes here.
+        if (!isPersonal(key) || typeof held !== 'string' || held === '') return [key, walk(held)];
         const id = uuidv7();
         taken.push({ id, value: JSON.stringify(held) });
         return [key, { $personal: id } satisfies PersonalReference];

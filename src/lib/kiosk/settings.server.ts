@@ -73,8 +73,13 @@ export async function saveSettings(ctx: Context, actor: Actor | null, of: Settin
     if (sorted(before) === sorted(own)) return;
     const rows = Object.entries(own).map(([key, value]) => ({ place, key, value: JSON.stringify(value) }));
     await queries.replaceSettings(tx, place, rows);
-    const subject = place.slice(place.indexOf(':') + 1);
-    await audit(tx, by, ctx.now(), { action: 'kiosk.settings', subject, unit: unit.code, before, after: own });
+    await audit(tx, by, ctx.now(), {
+      action: 'kiosk.settings',
+      subject: place,
+      unit: unit.code,
+      before,
+      after: own,
+    });
   });
 }
 

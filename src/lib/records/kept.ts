@@ -1,17 +1,7 @@
 /** What is kept about one person, table by table. */
 
-export const sectionKeys = [
-  'profile',
-  'postings',
-  'shifts',
-  'ratings',
-  'events',
-  'account',
-  'sessions',
-  'by',
-  'about',
-] as const;
-export type SectionKey = (typeof sectionKeys)[number];
+export type SectionKey =
+  'profile' | 'postings' | 'shifts' | 'ratings' | 'events' | 'account' | 'sessions' | 'by' | 'about';
 
 /** What erasing does to it: it goes, it stays under the code alone, or part of it goes. */
 export const fateOf: Record<SectionKey, 'goes' | 'stays' | 'part'> = {

@@ -142,10 +142,10 @@ export async function decline(ctx: Context, actor: Actor | null, id: string): Pr
   await close(ctx, by, row, 'declined', 'correction.decline');
 }
 
-/** Whoever asked thinks better of it. @throws Problem access.*, shift.decided */
+/** Whoever asked thinks better of it. @throws Problem access.*, shift.not-own, shift.decided */
 export async function withdraw(ctx: Context, actor: Actor | null, id: string): Promise<undefined> {
   const { by, row } = await decidable(ctx, actor, id);
-  if (row.asked_by !== actorKey(by)) throw new Problem('access.forbidden', { permission: 'shift.write' });
+  if (row.asked_by !== actorKey(by)) throw new Problem('shift.not-own');
   await close(ctx, by, row, 'withdrawn', 'correction.withdraw');
 }
 
@@ -185,6 +185,7 @@ export async function revert(ctx: Context, actor: Actor | null, id: string): Pro
 /** @throws Problem access.*, shift.unknown */
 async function inScope(ctx: Context, actor: Actor | null, id: string) {
   if (!actor) throw new Problem('access.unauthenticated');
+  await scopeFor(ctx.db, actor, 'shift.write');
   const row = await queries.correctionById(ctx.db, id);
   if (!row) throw new Problem('shift.unknown');
   return { by: actor, row, store: await storeInScope(ctx, actor, row.store, 'shift.write') };

@@ -8,9 +8,9 @@ import type { Handler, NewJob } from '#lib/jobs/queue.server.ts';
 import { settleJob, type SettleWhere } from '#lib/organisation/settle.ts';
 import { historyOf, midnight } from '#lib/organisation/shift.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { retried } from '#lib/server/retry.server.ts';
+import { transacted } from '#lib/server/retry.server.ts';
 import { addDays, dayOf } from '#lib/ui/zone.ts';
-import { applyMoves, findMoves, untilSettled } from './reattribute.server.ts';
+import { applyMoves, findMoves, recounting, untilSettled } from './reattribute.server.ts';
 
 /** Longer than a transaction of the intake may wait for its locks. */
 const UNDER_WAY_MS = 10_000;
@@ -35,17 +35,16 @@ export async function settle(ctx: Context, id: string, { store, counters, from, 
     total += await untilSettled(async () => {
       const found = await findMoves(ctx, ctx.reader, where, await historyOf(ctx.reader, ctx, counters, where));
       if (found.moved.length === 0) return 0;
-      await retried(() =>
-        ctx.db.transaction().execute(async (tx) => {
-          await applyMoves(tx, found, id);
-          await audit(tx, server, ctx.now(), {
-            action: 'response.settle',
-            subject: id,
-            unit: store,
-            after: { day, moves: found.moves },
-          });
-        }),
-      );
+      const counts = await recounting(ctx, ctx.reader, found);
+      await transacted(ctx.db, async (tx) => {
+        await applyMoves(tx, found, counts, id);
+        await audit(tx, server, ctx.now(), {
+          action: 'response.settle',
+          subject: id,
+          unit: store,
+          after: { day, moves: found.moves },
+        });
+      });
       return found.moves.total;
     });
   }

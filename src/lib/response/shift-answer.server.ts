@@ -2,6 +2,7 @@
 import { fail } from '@sveltejs/kit';
 import { countersOf } from '#lib/organisation/people.server.ts';
 import { shiftErrors } from '#lib/organisation/roster-words.ts';
+import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { namedMoves } from './moves.server.ts';
 import type { Outcome } from './shift-change.server.ts';
@@ -13,6 +14,9 @@ interface Answered {
 
 /** @param shift what was typed, to be shown again where it was not saved */
 export async function said(ctx: Context, store: string, shift: Answered, outcome: Outcome) {
+  // What was not typed cannot be asked again: somebody was faster.
+  if (shift.typed === null && (outcome.kind === 'faults' || outcome.kind === 'preview'))
+    throw new Problem('shift.changed');
   switch (outcome.kind) {
     case 'faults': {
       const names = await countersOf(ctx.db, store);

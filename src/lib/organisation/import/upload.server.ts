@@ -19,7 +19,7 @@ import type { PreviewRow } from './preview.ts';
 import * as queries from './upload.queries.server.ts';
 
 /** What an office's workbook may weigh. */
-export const UPLOAD_BYTES = 10 * 1024 * 1024;
+const UPLOAD_BYTES = 10 * 1024 * 1024;
 const KEPT_MS = 3_600_000;
 /** Kept at a time: of a person, and of all. */
 const KEPT = { own: 3, all: 30 };

@@ -81,11 +81,22 @@ async function copyPreview(ctx: Context, actor: Actor | null, store: string, day
   };
 }
 
+/** What is longer than it may be is no clerk, no hours, no day. */
+function tooLong(issues: v.BaseIssue<unknown>[]) {
+  const at = new Set(issues.map(({ path }) => path?.[0]?.key));
+  return formErrors({
+    ...(at.has('clerk') ? { clerk: { code: 'nobody' as const } } : {}),
+    ...(at.has('counter') ? { counter: { code: 'needed' as const } } : {}),
+    ...(at.has('day') ? { day: { code: 'no-day' as const } } : {}),
+    ...(at.has('hours') || at.size === 0 ? { hours: { code: 'no-hours' as const } } : {}),
+  });
+}
+
 export const actions: Actions = {
   save: async ({ locals: { ctx, actor, locale }, request, url }) => {
     const typed = Object.fromEntries(await request.formData());
     const form = v.safeParse(shiftFormSchema, typed);
-    if (!form.success) return fail(400, { shift: { typed, op: 'save' as const, errors: {} } });
+    if (!form.success) return fail(400, { shift: { typed, op: 'save' as const, errors: tooLong(form.issues) } });
     const shift = { typed: form.output, op: 'save' as const };
     return forForm(locale, { shift: { ...shift, errors: {} } }, async () => {
       const read = await readShiftForm(ctx, actor, storeOf(url), form.output);
@@ -94,15 +105,20 @@ export const actions: Actions = {
     });
   },
   remove: async ({ locals: { ctx, actor, locale }, request, url }) => {
-    const form = v.parse(shiftFormSchema, Object.fromEntries(await request.formData()));
-    const shift = { typed: form, op: 'remove' as const };
-    return forForm(locale, { shift: { ...shift, errors: {} } }, async () =>
-      said(ctx, storeOf(url), shift, await change({ ctx, actor }, url, { remove: [form.id], put: [] }, form)),
-    );
+    const typed = Object.fromEntries(await request.formData());
+    const form = v.safeParse(shiftFormSchema, typed);
+    if (!form.success) return fail(400, { shift: { typed, op: 'remove' as const, errors: tooLong(form.issues) } });
+    const shift = { typed: form.output, op: 'remove' as const };
+    return forForm(locale, { shift: { ...shift, errors: {} } }, async () => {
+      const what = { remove: [form.output.id], put: [] };
+      return said(ctx, storeOf(url), shift, await change({ ctx, actor }, url, what, form.output));
+    });
   },
   copy: ({ locals: { ctx, actor, locale }, url }) =>
     forForm(locale, {}, async () => {
-      const { change: what } = await copyOfLastWeek(ctx, actor, storeOf(url), url.searchParams.get('week') ?? '');
+      const asked = url.searchParams.get('week') ?? '';
+      const day = isDay(asked) ? asked : dayOf(ctx.now(), ctx.config.zone);
+      const { change: what } = await copyOfLastWeek(ctx, actor, storeOf(url), day);
       return said(
         ctx,
         storeOf(url),
@@ -111,9 +127,11 @@ export const actions: Actions = {
       );
     }),
   undo: async ({ locals: { ctx, actor, locale }, request, url }) => {
-    const what = v.parse(changeSchema, (await request.formData()).get('change'));
+    const what = v.safeParse(changeSchema, (await request.formData()).get('change'));
     return forForm(locale, {}, async () => {
-      const outcome = await changeShifts(ctx, actor, storeOf(url), what);
+      // Only this page writes it: whatever else it is, it is no change.
+      const given = what.success ? what.output : { remove: [''], put: [] };
+      const outcome = await changeShifts(ctx, actor, storeOf(url), given);
       return said(ctx, storeOf(url), { typed: null, op: 'undo' as const }, outcome);
     });
   },

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { mayAnywhere } from '#lib/access/roles.ts';
 import {
   correctEmployee,
   deleteEmployee,
@@ -18,6 +19,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals: { ctx, actor, locale }, params, url }) =>
   forPage(locale, async () => ({
     employee: await employeeDetail(ctx, actor, params.code),
+    mayManage: mayAnywhere(actor, 'personal.manage'),
     added: url.searchParams.has('added'),
     told: { now: ctx.now().toISOString(), zone: ctx.config.zone },
   }));
