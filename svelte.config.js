@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 // Kiosks say which build they run, and staff read it: the release, and when it was built (UTC).
-const built = new Date().toISOString().slice(0, 16).replace(/\D/g, '');
+// One moment for the whole build: this file is read anew by its steps, and a minute that turns between two of them would
+// give page and script different names for each other.
+process.env.SMILE_BUILT ??= new Date().toISOString().slice(0, 16).replace(/\D/g, '');
+const built = process.env.SMILE_BUILT;
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {

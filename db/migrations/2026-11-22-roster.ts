@@ -44,7 +44,7 @@ export async function up(db: Db, engine: Engine) {
     .addColumn('asked_at', 'text', (c) => c.notNull())
     .addColumn('decided_by', 'text')
     .addColumn('decided_at', 'text')
-    .addCheckConstraint('correction_state', sql`state in ('waiting', 'applied', 'declined', 'withdrawn')`)
+    .addCheckConstraint('correction_state', sql`state in ('waiting', 'applied', 'declined', 'withdrawn', 'reverted')`)
     .execute();
   await db.schema
     .createIndex('correction_store_state')
@@ -64,6 +64,7 @@ export async function up(db: Db, engine: Engine) {
     .addColumn('ends_at', 'text', (c) => c.notNull())
     .addColumn('source', 'text', (c) => c.notNull())
     .addColumn('stated_until', 'text')
+    .addColumn('was_seconded', 'integer', (c) => c.notNull())
     .addColumn('seconded', 'integer', (c) => c.notNull())
     .addColumn('correction', 'text', (c) => c.notNull().references('correction.id'))
     .execute();

@@ -117,6 +117,9 @@ export interface WithdrawnShiftTable {
   ends_at: string;
   source: 'roster' | 'sign-on';
   stated_until: string | null;
+  /** As the shift was, should it come back. */
+  was_seconded: number;
+  /** A second person agreed that it was not so. */
   seconded: number;
   correction: string;
 }
@@ -125,7 +128,7 @@ export interface WithdrawnShiftTable {
 export interface CorrectionTable {
   id: string;
   store: string;
-  state: 'waiting' | 'applied' | 'declined' | 'withdrawn';
+  state: 'waiting' | 'applied' | 'declined' | 'withdrawn' | 'reverted';
   /** JSON: shifts removed and put. */
   change: string;
   /** JSON: responses moved, or to be moved, by day and person. */

@@ -6,11 +6,14 @@ import { createToken } from '#lib/access/token.server.ts';
 import { roles } from '#lib/access/roles.ts';
 import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
 import { columnsOf, kinds } from '#lib/organisation/import/columns.ts';
+import { runDueJobs } from '#lib/jobs/runner.server.ts';
 import { importOrganisation } from '#lib/organisation/import/import.server.ts';
 import { reportJson, reportLines } from '#lib/organisation/import/report.ts';
+import { SETTLE } from '#lib/organisation/settle.ts';
 import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
 import { isLocale } from '#lib/paraglide/runtime.js';
 import { Problem } from '#lib/problem.ts';
+import { settleHandler } from '#lib/response/settle.server.ts';
 import { problemMessage } from '#lib/server/answer.server.ts';
 import { normalCode, normalName } from '#lib/ui/text.ts';
 import { isDay } from '#lib/ui/zone.ts';
@@ -110,6 +113,8 @@ export const peopleCommands: Commands = {
       const file = { name: basename(path ?? ''), bytes };
       const progress = progressLine('PINs checked');
       const report = await importOrganisation(ctx, actor, file, { check: flag('check'), progress });
+      // A roster of the past tells whose responses were whose: at a terminal nobody waits for the server's next round.
+      if (!flag('check')) await runDueJobs(ctx, { [SETTLE]: settleHandler });
       const faulty = new Problem('organisation.import', { count: report.faults.length });
       return {
         result: reportJson(report, locale, ctx.config.zone),

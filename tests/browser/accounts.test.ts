@@ -61,7 +61,7 @@ test('invited by mail, a password set, a second factor set up, and in again by i
   await administrator.getByLabel('Email').fill(email);
   await administrator.getByLabel('Vai trò', { exact: true }).selectOption('analyst');
   await administrator.getByLabel('Đơn vị').fill('Quảng');
-  await administrator.getByRole('option').first().click();
+  await administrator.getByRole('option', { name: 'VNPT Quảng Trị QT' }).click();
   await looksRight(administrator);
   await administrator.getByRole('button', { name: 'Gửi lời mời' }).click();
   await administrator.getByText(`Đã gửi lời mời đến ${email}.`).waitFor();

@@ -132,3 +132,72 @@ test('another store’s kiosk is not there for a manager, and a long list is fou
   await page.getByText('Không có kiosk nào khớp “không có”.').waitFor();
   await page.context().close();
 });
+
+test('a dead kiosk’s place goes to another device, and what it never sent stays in view', async () => {
+  const { kioskId, token } = await pairDirectly(shop.ctx, administrator, { counter: 'DH-1' }, 'Kiosk hỏng');
+  expect((await heartbeat(token, 3)).status).toBe(200);
+  const page = await shop.staffPage('DH');
+  await page.goto(`${shop.app.address}/kiosks/${kioskId}`);
+  await page.getByText('7 mục đã ghi trên máy, đã nhận 0, còn 3 đang chờ trên máy, thiếu 4.').waitFor();
+  await page.getByText('Thay máy…').click();
+  await page.getByText('còn ít nhất 7 mục chưa gửi về').waitFor();
+  await page.getByLabel('Lý do thay').fill('Vỡ màn hình');
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Tạo mã ghép cho máy mới' }).click();
+  const code = (await page.locator('.code').textContent()) ?? '';
+  const fresh = await pairDevice(code);
+  await page.getByText('Đã ghép xong').waitFor();
+  expect((await configOf(token)).status).toBe(401);
+  await page.goto(`${shop.app.address}/kiosks/${fresh.kioskId}`);
+  await page.getByText('Lý do: Vỡ màn hình').waitFor();
+  await page.getByText('7 mục được ghi là không về được (số 1–7)').waitFor();
+
+  await page.getByText('Chuyển máy…').click();
+  await page.getByRole('radio', { name: 'Quầy 2' }).check();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Chuyển đến đây' }).click();
+  await page.getByText('Máy sẽ đổi theo trong khoảng năm phút').waitFor();
+  await page.getByRole('heading', { name: 'Nơi đã đặt' }).waitFor();
+  await page.context().close();
+});
+
+test('settings are previewed as they are typed, refused at their field, and reach the kiosk', async () => {
+  const { kioskId, token } = await pairDirectly(shop.ctx, administrator, { counter: 'BD-1' });
+  const page = await shop.staffPage('BD');
+  await page.goto(`${shop.app.address}/kiosks/settings`);
+  const thanks = page.getByRole('group', { name: 'Lời cảm ơn' });
+  await thanks.getByLabel('Tiếng Việt').fill('Ba Đồn cảm ơn bạn!');
+  await page.locator('figure').getByText('Ba Đồn cảm ơn bạn!').first().waitFor();
+  await page.getByLabel('Tự đóng sau khi chọn').fill('3');
+  await page.getByRole('button', { name: 'Lưu' }).click();
+  await page.getByText('Xin nhập cả ngôn ngữ này').waitFor();
+  await page.getByText('Xin nhập số giây từ 8 đến 60.').waitFor();
+  expect(await thanks.getByLabel('Tiếng Việt').inputValue()).toBe('Ba Đồn cảm ơn bạn!');
+  expect(await axeFindings(page)).toEqual([]);
+  await thanks.getByLabel('English').fill('Ba Don thanks you!');
+  await page.getByLabel('Tự đóng sau khi chọn').fill('20');
+  await page.getByRole('button', { name: 'Lưu' }).click();
+  await page.getByText('Đã lưu.').waitFor();
+  const config = (await (await configOf(token)).json()) as { texts: unknown; timing: { idle: number } };
+  expect(config).toMatchObject({ texts: { thanks: { vi: 'Ba Đồn cảm ơn bạn!' } }, timing: { idle: 20 } });
+  await page.goto(`${shop.app.address}/kiosks/settings?kiosk=${kioskId}`);
+  await page.getByText('Đang theo Ba Đồn khi để trống.').first().waitFor();
+  await page.context().close();
+});
+
+test('cards for a whole store are made in one go and printed four to a sheet', async () => {
+  const page = await shop.staffPage('VNPT');
+  await page.goto(`${shop.app.address}/kiosks/pair/cards?store=DH`);
+  for (const name of ['Quầy 1', 'Quầy 2', 'Lối ra']) await page.getByRole('checkbox', { name }).check();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Tạo thẻ' }).click();
+  await page.getByRole('button', { name: 'In các thẻ' }).waitFor();
+  expect(await page.locator('article').count()).toBe(3);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.emulateMedia({ media: 'print' });
+  const boxes = await Promise.all((await page.locator('article').all()).map((card) => card.boundingBox()));
+  const [first, second, third] = boxes.map((box) => [Math.round(box?.x ?? -1), Math.round(box?.y ?? -1)]);
+  expect(second?.[1]).toBe(first?.[1]);
+  expect(third?.[0]).toBe(first?.[0]);
+  await page.context().close();
+});

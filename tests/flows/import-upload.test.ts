@@ -69,7 +69,6 @@ onEachEngine('a file looked at before it is imported', (stage) => {
       {
         ...{ kind: 'employees', change: 'added', sheet: null, line: 5, code: 'NV9', name: 'Lê Ý' },
         fields: [
-          { field: 'employee_name', from: '', to: 'Lê Ý' },
           { field: 'store_code', from: '', to: 'DH' },
           { field: 'start_date', from: '', to: '2026-11-20' },
           { field: 'pin', from: '', to: '••••' },

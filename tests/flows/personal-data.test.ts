@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { giveFirstPassword } from '#lib/access/employee-login.server.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { handlers, planJobs } from '#lib/jobs/registry.server.ts';
@@ -37,6 +38,8 @@ onEachEngine('personal data of employees', (stage) => {
       before: { name: 'Nguyễn Ánh Đào' },
       after: { name: NAME },
     });
+    const clerk = { code: 'NV1', name: NAME, store: 'DH' };
+    await giveFirstPassword(ctx, administrator, 'all', clerk);
     await ctx.db.insertInto('portrait').values({ employee: 'NV1', hash: 'h', image: 'aGFo' }).execute();
   });
   beforeEach(() => void (stage().clock.now = new Date('2026-11-20T03:00:00.000Z')));
@@ -68,8 +71,10 @@ onEachEngine('personal data of employees', (stage) => {
     expect(of('ratings')?.rows).toEqual([
       { month: '2026-11', store: 'DH', n1: 0, n2: 0, n3: 0, n4: 1, n5: 2, elsewhere: 0 },
     ]);
-    expect(of('about')).toMatchObject({ total: 1, rows: [{ deed: 'Sửa thông tin nhân viên', actor: 'U1' }] });
-    expect(JSON.stringify(kept)).not.toMatch(/scrypt|pin_hash/);
+    expect(of('account')?.rows).toMatchObject([{ name: NAME, roles: 'employee (DH)', deactivated_at: null }]);
+    expect(of('about')).toMatchObject({ total: 2 });
+    expect(of('about')?.rows).toContainEqual(expect.objectContaining({ deed: 'Sửa thông tin nhân viên', actor: 'U1' }));
+    expect(JSON.stringify(kept)).not.toMatch(/scrypt|pin_hash|password/);
     expect((await auditPage(ctx, officer, { action: 'employee.data-show' }, 'vi')).entries).toMatchObject([
       { actor: { key: `user:${(officer as { id: string }).id}` }, subject: { key: 'employee:NV1' } },
     ]);
@@ -83,6 +88,7 @@ onEachEngine('personal data of employees', (stage) => {
       'Hồ sơ',
       'Nơi làm việc',
       'Lượt đánh giá theo tháng',
+      'Tài khoản',
       'Việc người khác làm về người nà',
     ]);
     expect(sheets[0]?.rows[1]?.cells.map(({ text }) => text)).toContain(NAME);
@@ -122,11 +128,20 @@ onEachEngine('personal data of employees', (stage) => {
       end_day: '2026-11-19',
     });
     const everything = await Promise.all(
-      (['employee', 'portrait', 'audit', 'audit_personal', 'notice', 'setting'] as const).map((table) =>
-        ctx.db.selectFrom(table).selectAll().execute(),
-      ),
+      (
+        ['employee', 'portrait', 'audit', 'audit_personal', 'notice', 'setting', 'user', 'login', 'session'] as const
+      ).map((table) => ctx.db.selectFrom(table).selectAll().execute()),
     );
     expect(JSON.stringify(everything)).not.toMatch(/Ánh Đào|anh dao|aGFo/);
+    const [account] = (await section('account'))?.rows ?? [];
+    expect(account).toMatchObject({
+      name: 'Nhân viên đã nghỉ',
+      email: expect.stringMatching(/@erased\.invalid$/) as string,
+    });
+    expect(account?.deactivated_at).not.toBeNull();
+    expect(await ctx.db.selectFrom('account').selectAll().where('userId', '=', String(account?.id)).execute()).toEqual(
+      [],
+    );
     expect(await verify(ctx)).toMatchObject({ counted: 3, differences: 0 });
     const after = await ranking(ctx, administrator, { by: 'employee', from: '2026-11-01', to: '2026-11-30' });
     const row = (found: typeof after) => found.few.find(({ code }) => code === 'NV1');

@@ -7,6 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { table, type Figure } from './figure.ts';
 import type { Measure } from './measure.ts';
+import { audit } from './audit.ts';
 import { batches } from './batches.ts';
 import { kiosk } from './kiosk.ts';
 import { latency } from './latency.ts';
@@ -14,10 +15,14 @@ import { memoryHeld } from './memory.ts';
 import { places } from './places.ts';
 import { postgres } from './postgres.ts';
 import { rankings } from './ranking.ts';
+import { roster } from './roster.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
 
-const measures: Measure[] = [singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld, places];
+const measures: Measure[] = [
+  ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
+  ...[audit, roster, places],
+];
 const RESULTS = 'data/bench.json';
 
 interface Result {

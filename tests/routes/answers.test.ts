@@ -159,7 +159,7 @@ describe('every answer is guarded', () => {
 
 describe('a session’s cookie', () => {
   const begun = async (headers: Record<string, string>) => {
-    const response = await postForm('/sign-in?/in', { email: EMAIL, password: PASSWORD }, headers);
+    const response = await postForm('/sign-in?/in', { login: EMAIL, password: PASSWORD }, headers);
     expect(response.status).toBe(303);
     return response.headers.getSetCookie().filter((cookie) => cookie.startsWith('smile.'));
   };
@@ -204,14 +204,14 @@ describe('a body is as large as its route needs', () => {
   const chunked = (size: number) =>
     new ReadableStream({
       start(controller) {
-        controller.enqueue(new TextEncoder().encode(`email=${'x'.repeat(size)}`));
+        controller.enqueue(new TextEncoder().encode(`login=${'x'.repeat(size)}`));
         controller.close();
       },
     });
   const typed = { 'content-type': 'application/x-www-form-urlencoded' };
 
   test.each<[what: string, status: number, ask: () => Promise<Response>]>([
-    ['a sign-in', 413, () => postForm('/sign-in?/in', { email: 'x'.repeat(20_000) })],
+    ['a sign-in', 413, () => postForm('/sign-in?/in', { login: 'x'.repeat(20_000) })],
     ['a sign-in that does not say how long it is', 413, () => post('/sign-in?/in', chunked(20_000), typed)],
     ['a short one that does not', 400, () => post('/sign-in?/in', chunked(20), typed)],
     ['a choice of language', 413, () => postForm('/preferences', { to: 'x'.repeat(4_000) })],

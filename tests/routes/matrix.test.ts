@@ -43,7 +43,7 @@ async function call(line: Line, { headers, ...caller }: Caller): Promise<string>
   const path = route
     .replace(/\/\([^)]+\)/g, '')
     .replace(/\[([^\]]+)\]/g, (_, name: string) => params[name] ?? `no ${name}`);
-  const url = `${app.address}${path || '/'}${query ? `?${query}` : ''}`;
+  const url = `${app.address}${path || '/'}${query ? `${path.includes('?') ? '&' : '?'}${query}` : ''}`;
   // Signing out would end the session that the calls after it need: here it is only asked whether one may.
   const own = line.call.endsWith('?/out') ? {} : headers;
   const response = await fetch(url, {
@@ -51,7 +51,7 @@ async function call(line: Line, { headers, ...caller }: Caller): Promise<string>
     // As a browser's form: a script would be told 200, and the status inside.
     headers: { accept: 'text/html', ...own, origin: app.address, ...(type ? { 'content-type': type } : {}) },
     redirect: 'manual',
-    ...(body === undefined ? {} : { body }),
+    ...(body === undefined || method === 'GET' ? {} : { body }),
   });
   const text = await response.text();
   const { status } = response;

@@ -105,7 +105,7 @@ describe.each(engines)('secrets on %s', (engine) => {
     fetch(`${app.address}/sign-in?/in`, {
       method: 'POST',
       headers: { origin: app.address, accept: 'text/html' },
-      body: new URLSearchParams({ email: EMAIL, password }),
+      body: new URLSearchParams({ login: EMAIL, password }),
       redirect: 'manual',
     });
 

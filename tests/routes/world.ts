@@ -25,8 +25,8 @@ export const query =
   async () => ({ query: text });
 
 export const about =
-  (params: Record<string, string>): Asked =>
-  async () => ({ params });
+  (params: Record<string, string>, more?: Asked): Asked =>
+  async (ctx) => ({ ...(await more?.(ctx)), params });
 
 export const json =
   (body: unknown): Asked =>
@@ -82,17 +82,39 @@ export const tapped: Asked = async (ctx) => {
   return json({ responses: [tap(5, { answeredAt, startedAt: answeredAt })] })(ctx);
 };
 
+/** With the store DH in the address. */
+export const aboutStore =
+  (more?: Asked): Asked =>
+  async (ctx) => ({ ...(await more?.(ctx)), query: 'store=DH' });
+
+/** A correction of the store DH that somebody asked for, or that was made. */
+export const aboutCorrection =
+  (state: 'waiting' | 'applied'): Asked =>
+  async (ctx) => {
+    const id = uuidv7();
+    await ctx.db
+      .insertInto('correction')
+      .values({
+        ...{ id, store: 'DH', state, reason: '', asked_by: 'user:somebody', asked_at: ctx.now().toISOString() },
+        change: JSON.stringify({ change: { remove: [], put: [] }, removed: [], put: [] }),
+        moves: JSON.stringify({ total: 0, againstScreen: 0, by: [] }),
+        ...{ decided_by: null, decided_at: null },
+      })
+      .execute();
+    return form({ id })(ctx);
+  };
+
 const address = () => `${uuidv7()}@vnpt.example`;
 
 /** Somebody invited, with two roles on the store DH. */
 export const aboutUser =
-  (more: Asked = form()): Asked =>
+  (more?: Asked): Asked =>
   async (ctx) => {
     const person = { email: address(), name: 'Người được mời', locale: 'vi', role: 'analyst', unit: 'DH' } as const;
     const id = await insertUser(ctx.db, ctx.now(), person);
     if (!id) throw new Error('taken');
     await insertGrant(ctx.db, id, { role: 'interviewer', unit: 'DH' });
-    return { ...(await more(ctx)), params: { id } };
+    return { ...(await more?.(ctx)), params: { id } };
   };
 
 export const renamed: Asked = (ctx) => form({ name: 'Tên mới', email: address() })(ctx);

@@ -76,13 +76,20 @@ export async function deleteGrant(tx: Db, user: string, { role, unit }: Grant): 
   return numDeletedRows > 0n;
 }
 
-/** People who hold a role on one of these units, with the unit. */
+/** People who hold a role on one of these units, with the unit, and can be written to. */
 export const holdersOf = (db: Db, role: Role, units: string[]) =>
   db
     .selectFrom('user_role')
     .innerJoin('user', 'user.id', 'user_role.user')
-    .select(['user.id', 'user.email', 'user.name', 'user_role.unit'])
+    .innerJoin('login', 'login.user', 'user.id')
+    .select(['user.id', 'user.email', 'user.name', 'user_role.unit', 'login.locale', 'login.origin'])
+    .where('login.deactivated_at', 'is', null)
+    // Who signs in by employee code has a made-up address.
+    .where('login.employee', 'is', null)
     .where('user_role.role', '=', role)
     .where('user_role.unit', 'in', units)
     .orderBy('user.id')
     .execute();
+
+export const userNames = (db: Db, ids: string[]) =>
+  db.selectFrom('user').select(['id', 'name']).where('id', 'in', ids).execute();

@@ -7,7 +7,7 @@ import { transacted } from '#lib/server/retry.server.ts';
 import { slowHash } from '#lib/server/slow-hash.server.ts';
 import { normalName } from '#lib/ui/text.ts';
 import { emailInput } from './access.input.ts';
-import { holdersOf, insertUser } from './access.queries.server.ts';
+import { holdersOf, insertUser, userNames } from './access.queries.server.ts';
 import { audit } from './audit.server.ts';
 import { assertPassword } from './own-password.server.ts';
 import { assertReach, knownRole } from './reach.ts';
@@ -69,8 +69,15 @@ export async function answerableFor(db: Db, units: string[]) {
     const holders = await holdersOf(db, role, units);
     for (const unit of units) {
       const there = holders.filter((holder) => holder.unit === unit);
-      if (there.length > 0) return there.map(({ id, email, name }) => ({ id, email, name }));
+      if (there.length > 0) return there;
     }
   }
   return [];
+}
+
+/** @param keys of actors, as `actorKey` makes them; @returns names of the people among them, by key */
+export async function namesOfUsers(db: Db, keys: string[]): Promise<Map<string, string>> {
+  const ids = [...new Set(keys)].flatMap((key) => (key.startsWith('user:') ? [key.slice('user:'.length)] : []));
+  const rows = ids.length > 0 ? await userNames(db, ids) : [];
+  return new Map(rows.map(({ id, name }) => [`user:${id}`, name]));
 }

@@ -26,7 +26,7 @@ export interface Step {
 export const SECOND_COOKIE = 'smile.second';
 
 /** One spelling of what people type: an address in lower case, a code in upper case. */
-export const loginKey = (typed: string) => (typed.includes('@') ? typed.trim().toLowerCase() : normalCode(typed));
+const loginKey = (typed: string) => (typed.includes('@') ? typed.trim().toLowerCase() : normalCode(typed));
 
 // A hash that no password has, as costly as a real one: an unknown account takes as long as a known one.
 const DECOY = `scrypt$32768$8$3$${'A'.repeat(22)}$${'A'.repeat(43)}`;

@@ -3,6 +3,7 @@ import type { Db } from '#db/connect.server.ts';
 import { generationOf } from './generation.queries.server.ts';
 import { treeOf } from './scope.server.ts';
 import { employeeNames, postingsDuring, unitNames } from './people.queries.server.ts';
+import { countersOf as queryCounters } from './roster.queries.server.ts';
 
 /** @param stores null: every store */
 export const postedDuring = (db: Db, stores: string[] | null, from: string, to: string) =>
@@ -29,3 +30,7 @@ export async function namesOf(
 
 /** Changes whenever names, postings or units do: whoever changes them claims the next. */
 export const organisationGeneration = (db: Db) => generationOf(db);
+
+/** Names of a store's counters, by code. */
+export const countersOf = async (db: Db, store: string): Promise<Map<string, string>> =>
+  new Map((await queryCounters(db, store)).map(({ code, name }) => [code, name]));

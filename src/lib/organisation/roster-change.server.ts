@@ -34,6 +34,8 @@ export interface PlannedChange {
   correction: boolean;
   /** Where those responses would be. */
   touched: { counters: string[]; from: string; to: string };
+  /** The correction that this takes back, whose shifts go without a trace and whose removals come back; else null. */
+  reverts: string | null;
 }
 
 const LONGEST_MS = 25 * 3_600_000;
@@ -95,7 +97,30 @@ export async function planChange(
     put,
     correction: changed.length > 0,
     touched: await touchedBy(db, zone, changed),
+    reverts: null,
   };
+}
+
+/**
+ * What taking a correction back would do to the table.
+ * @param made the shifts that it put
+ * @throws Problem shift.changed when one of them has been changed since
+ */
+export async function planRevert(
+  db: Db,
+  { config }: Setting,
+  store: string,
+  correction: string,
+  made: string[],
+): Promise<PlannedChange> {
+  const removed = made.length > 0 ? await queries.shiftsById(db, made) : [];
+  if (removed.length < made.length) throw new Problem('shift.changed');
+  const put = (await queries.withdrawnBy(db, correction)).map(({ correction: _, was_seconded, ...row }): ShiftRow => ({
+    ...row,
+    seconded: was_seconded,
+  }));
+  const touched = await touchedBy(db, config.zone, [...removed, ...put]);
+  return { store, faults: [], removed, put, correction: true, touched, reverts: correction };
 }
 
 /** Counters and whole days on which a change of these shifts may tell another who served: where their people were planned, too. */
@@ -146,7 +171,12 @@ async function faultsOf(
     ...(await queries.rosterAtCounters(db, counters, span)),
     ...(await queries.rosterOfPeople(db, codes, span)),
   ];
-  const planned = (row: ShiftRow): Planned => spellOf(row, zone);
+  const spells = new Map<ShiftRow, Planned>();
+  const planned = (row: ShiftRow): Planned => {
+    let spell = spells.get(row);
+    if (!spell) spells.set(row, (spell = spellOf(row, zone)));
+    return spell;
+  };
   const others = new Map(around.filter(({ id }) => !removed.has(id)).map((row) => [row.id, row]));
   const names = new Map(
     (await queries.employeesByCode(db, [...new Set([...others.values(), ...put].map(({ employee }) => employee))])).map(
@@ -189,7 +219,7 @@ async function faultsOf(
 export async function writeChange(
   tx: Db,
   now: Date,
-  { store, removed, put }: Pick<PlannedChange, 'store' | 'removed' | 'put'>,
+  { store, removed, put, reverts }: Pick<PlannedChange, 'store' | 'removed' | 'put' | 'reverts'>,
   correction: { id: string; seconded: boolean } | null,
 ) {
   if (
@@ -202,37 +232,41 @@ export async function writeChange(
   const seconded = correction?.seconded ? 1 : 0;
   const at = now.toISOString();
   const kept = new Set(put.map(({ id }) => id));
-  if (correction)
+  if (reverts) await queries.deleteWithdrawn(tx, reverts);
+  else if (correction)
     await queries.insertWithdrawn(
       tx,
       removed
         .filter(({ starts_at, id }) => starts_at < at && !kept.has(id))
-        .map(({ id, counter, employee, starts_at, ends_at, source, stated_until }) => ({
-          ...{ id, store, counter, employee, starts_at, source, stated_until, seconded },
+        .map(({ ends_at, seconded: was_seconded, ...row }) => ({
+          ...{ ...row, store, was_seconded, seconded },
           ends_at: ends_at !== null && ends_at < at ? ends_at : at,
           correction: correction.id,
         })),
     );
   await queries.insertShifts(
     tx,
-    put.map((row) => ({ ...row, seconded: row.stated_until === null ? 0 : Math.max(seconded, row.seconded) })),
+    put.map((row) => ({
+      ...row,
+      seconded: row.stated_until === null ? 0 : Math.max(reverts ? 0 : seconded, row.seconded),
+    })),
   );
 }
 
 /** The history as it would be after a change that everybody agreed to. */
 export function historyAfter(
   { spells, denials }: ShiftHistory,
-  { removed, put }: Pick<PlannedChange, 'removed' | 'put'>,
+  { removed, put, reverts }: Pick<PlannedChange, 'removed' | 'put' | 'reverts'>,
   { config: { zone } }: Setting,
 ): ShiftHistory {
   const gone = new Set(removed.map(({ id }) => id));
   const spell = (row: ShiftRow) => spellOf(row, zone);
+  const now = [...spells.filter(({ id }) => !gone.has(id)), ...put.map(spell)];
+  if (reverts) return { spells: now, denials: denials.filter(({ correction }) => correction !== reverts) };
+  const agreed = new Set(put.flatMap(({ id, stated_until }) => (stated_until === null ? [] : [id])));
   return {
-    spells: [
-      ...spells.filter(({ id }) => !gone.has(id)),
-      ...put.map((row) => ({ ...spell(row), seconded: row.stated_until !== null })),
-    ],
-    denials: [...denials, ...removed.map((row) => ({ ...spell(row), seconded: true }))],
+    spells: now.map((one) => (agreed.has(one.id) ? { ...one, seconded: true } : one)),
+    denials: [...denials, ...removed.map((row) => ({ ...spell(row), seconded: true, correction: '' }))],
   };
 }
 

@@ -59,10 +59,11 @@ export function kindWord({ source, stated, open }: Block): string {
   return stated ? m.roster_kind_stated() : m.roster_kind_planned();
 }
 
-/** All that is known of a shift, for those who do not see the grid. */
-export const blockWord = (block: Block, place: string) =>
+/** What the grid shows of a shift by its place and look, for those who do not see it. @param shown what stands there in words */
+export const blockWord = (block: Block, place: string, shown: string) =>
   [
-    m.roster_block({ name: block.name, place, day: dayWord(block.day), hours: hoursText(block.hours) }),
+    [block.name, place].filter((word) => word !== shown).join(', '),
+    dayWord(block.day),
     kindWord(block),
     ...block.flags.map(flagWord),
   ].join('. ');

@@ -1,5 +1,6 @@
 import type { Db } from '#db/connect.server.ts';
-import { locked } from '#db/dialect.server.ts';
+import { among, locked } from '#db/dialect.server.ts';
+import { prepared } from '#db/prepared.server.ts';
 
 /** A local day as moments: `from` included, `to` not; UTC ISO. */
 export interface Span {
@@ -112,7 +113,7 @@ export const whereabouts = (db: Db, employees: string[], begun: Span) =>
 export const denialsAt = (db: Db, counters: string[], span: Span) =>
   db
     .selectFrom('withdrawn_shift')
-    .select(['counter', 'employee', 'starts_at', 'ends_at', 'seconded'])
+    .select(['counter', 'employee', 'starts_at', 'ends_at', 'seconded', 'correction'])
     .where('counter', 'in', counters)
     .where('ends_at', '>', span.from)
     .where('starts_at', '<', span.to)
@@ -130,3 +131,24 @@ export const rosterDuring = (db: Db, counter: string, span: Span) =>
     .orderBy('starts_at')
     .orderBy('id')
     .execute();
+
+const corrected = prepared((db, { counters, from, to }: { counters: string[]; from: string; to: string }) =>
+  db
+    .selectFrom('shift')
+    .select(['counter', 'store'])
+    .where(among(db, 'counter', counters))
+    .where('stated_until', '>', from)
+    .where('starts_at', '<=', to)
+    .union(
+      db
+        .selectFrom('withdrawn_shift')
+        .select(['counter', 'store'])
+        .where(among(db, 'counter', counters))
+        .where('ends_at', '>', from)
+        .where('starts_at', '<=', to),
+    ),
+);
+
+/** Which of the counters have shifts in the span that people stated or took back afterwards; both ends included. */
+export const correctedAmong = (db: Db, counters: string[], from: string, to: string) =>
+  corrected(db, { counters, from, to });

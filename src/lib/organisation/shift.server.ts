@@ -109,6 +109,10 @@ export function spellOf(row: Shift, zone: string, opening: Opening = { opens: nu
   };
 }
 
+/** Which of these counters have corrected shifts between the moments: what comes in late may belong to somebody else. */
+export const correctedAmong = (db: Db, counters: string[], from: string, to: string) =>
+  queries.correctedAmong(db, counters, from, to);
+
 /** The counter's roster for the `days` days that begin with the one of `at`. */
 export async function rosterFor(db: Db, { config }: Setting, counter: string, at: Date, days: number) {
   const first = dayOf(at, config.zone);

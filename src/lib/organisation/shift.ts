@@ -20,7 +20,10 @@ export interface Spell {
 }
 
 /** Who was taken back from a counter. */
-export type Denial = Pick<Spell, 'counter' | 'employee' | 'from' | 'to' | 'seconded'>;
+export interface Denial extends Pick<Spell, 'counter' | 'employee' | 'from' | 'to' | 'seconded'> {
+  /** That says so. */
+  correction: string;
+}
 
 /** What is known of some counters on some days, and of wherever else their people were. */
 export interface ShiftHistory {
@@ -84,6 +87,7 @@ export function isDenied(
   at: string,
   employee: string,
 ): Denial | undefined {
-  const here = (spell: Denial) => spell.counter === counter && spell.employee === employee && during(spell, at);
+  const here = (spell: Pick<Spell, 'counter' | 'employee' | 'from' | 'to'>) =>
+    spell.counter === counter && spell.employee === employee && during(spell, at);
   return spells.some(here) ? undefined : denials.find((denial) => denial.seconded && here(denial));
 }

@@ -1,9 +1,10 @@
 /** Who is to hear of a notice: those who answer for its unit by mail, and every system that listens to it or above. */
 import { answerableFor } from '#lib/access/access.server.ts';
 import { enqueue, type Job } from '#lib/jobs/queue.server.ts';
+import type { Letter } from '#lib/mail/letter.ts';
 import { isMailSetUp, queueMail } from '#lib/mail/mail.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Locale } from '#lib/paraglide/runtime.js';
+import { baseLocale, isLocale, type Locale } from '#lib/paraglide/runtime.js';
 import type { Context } from '#lib/server/context.server.ts';
 import { transacted } from '#lib/server/retry.server.ts';
 import { noticeById } from './notice.queries.server.ts';
@@ -12,9 +13,6 @@ import { noticeWords, type Notice } from './notice.ts';
 import { lineageOf } from './scope.server.ts';
 import { webhooksAmong } from './webhook.queries.server.ts';
 import { WEBHOOK_JOB, type WebhookTelling } from './webhook.server.ts';
-
-/** People's mail programs do not tell us their language: that of the house. */
-const locale: Locale = 'vi';
 
 /** Plans every mail and call, each once: a job that is run again plans the same ones. */
 export async function tellOfNotice(ctx: Context, job: Job) {
@@ -35,23 +33,29 @@ export async function tellOfNotice(ctx: Context, job: Job) {
       await queueMail(ctx, tx, {
         kind: 'notice',
         to: person.email,
-        locale,
-        letter: letterOf(ctx, notice, person.name),
+        locale: localeOf(person),
+        letter: letterOf(ctx, notice, person),
         dedupe: `notice:${id}:${person.id}`,
       });
   });
 }
 
-function letterOf({ config: { origin, zone } }: Context, notice: Notice, person: string) {
+type Person = Awaited<ReturnType<typeof answerableFor>>[number];
+
+const localeOf = ({ locale }: Person): Locale => (isLocale(locale) ? locale : baseLocale);
+
+function letterOf({ config }: Context, notice: Notice, person: Person): Letter {
+  const locale = localeOf(person);
+  const origin = config.origin ?? person.origin;
   const about = 'store' in notice.detail ? notice.detail : { kiosk: '', store: notice.unit };
-  const url = notice.kind.startsWith('kiosk.') ? `/kiosks/${notice.subject}` : '/kiosks';
+  const page = notice.kind.startsWith('kiosk.') ? `/kiosks/${notice.subject}` : '/kiosks';
   return {
     subject:
       notice.kind === 'kiosk.stale'
         ? m.devices_mail_stale_subject(about, { locale })
         : m.devices_mail_silent_subject(about, { locale }),
-    lines: [m.devices_mail_greeting({ name: person }, { locale }), noticeWords(notice, '', zone, locale)],
-    ...(origin ? { button: { text: m.devices_mail_button({}, { locale }), url: `${origin}${url}` } } : {}),
+    lines: [m.devices_mail_greeting({ name: person.name }, { locale }), noticeWords(notice, '', config.zone, locale)],
+    ...(origin ? { button: { text: m.devices_mail_button({}, { locale }), url: `${origin}${page}` } } : {}),
     notes: [m.devices_mail_once({}, { locale })],
   };
 }

@@ -147,12 +147,13 @@ export async function* auditEntries(ctx: Context, filter: AuditFilter, locale: L
 const ANY: AuditFilter = { subject: null, actor: null, unit: null, action: null, from: null, until: null };
 
 /** The newest rows by or about somebody, in words; whoever asks has been let in by their own use case. */
-export const entriesAbout = async (
+export const entriesOf = async (
   ctx: Context,
-  whom: Pick<AuditFilter, 'subject'> | Pick<AuditFilter, 'actor'>,
+  column: 'actor' | 'subject',
+  keys: string[],
   limit: number,
   locale: Locale,
-) => worded(ctx, await auditRows(ctx.reader, { ...ANY, ...whom }, null, limit), locale);
+) => worded(ctx, await auditRows(ctx.reader, { ...ANY, [column]: keys }, null, limit), locale);
 
 const parsed = (text: string | null): unknown => (text === null ? undefined : JSON.parse(text));
 

@@ -2,8 +2,9 @@
 import type { Db } from '#db/connect.server.ts';
 import { audit, forgetPersonal } from '#lib/access/audit.server.ts';
 import { subjectKey } from '#lib/access/audit.ts';
+import { forgetAccounts } from '#lib/access/forget.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import { forgetPerson } from '#lib/organisation/employee/forget.server.ts';
+import { forgetPerson, NAMELESS } from '#lib/organisation/employee/forget.server.ts';
 import { postingOn } from '#lib/organisation/employee/employee.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { dayOf } from '#lib/ui/zone.ts';
@@ -14,6 +15,7 @@ export async function erase(tx: Db, ctx: Context, actor: Actor, code: string, re
   const postings = (await postingsOf(tx, code)).toReversed();
   const unit = postingOn(postings, dayOf(ctx.now(), ctx.config.zone))?.store ?? '';
   await forgetPerson(tx, code);
-  await forgetPersonal(tx, [subjectKey('employee.erase', code)]);
+  const users = await forgetAccounts(tx, ctx.now(), code, NAMELESS);
+  await forgetPersonal(tx, [subjectKey('employee.erase', code), ...users.map((user) => `user:${user}`)]);
   await audit(tx, actor, ctx.now(), { action: 'employee.erase', subject: `employee:${code}`, unit, after: { reason } });
 }

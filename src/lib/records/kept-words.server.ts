@@ -40,10 +40,12 @@ export async function keptViews(ctx: Context, sections: Section[], locale: Local
   });
 }
 
-const cell = (field: string, value: KeptRow[string], wording: Wording) =>
-  field === 'month' && typeof value === 'string'
-    ? value.split('-').reverse().join('/')
-    : valueWord(field, value, wording);
+function cell(field: string, value: KeptRow[string], wording: Wording): string {
+  if (field === 'month' && typeof value === 'string') return value.split('-').reverse().join('/');
+  if (field === 'roles' && typeof value === 'string')
+    return value.replace(/[a-z-]+(?= \()/g, (role) => valueWord('role', role, wording));
+  return valueWord(field, value, wording);
+}
 
 /** A workbook with a sheet for each section that holds something. */
 export async function keptWorkbook(ctx: Context, kept: Kept, locale: Locale): Promise<Uint8Array> {

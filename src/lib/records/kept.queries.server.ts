@@ -15,8 +15,7 @@ export const profileOf = (db: Db, code: string) =>
 export const postingsOf = (db: Db, code: string) =>
   db
     .selectFrom('posting')
-    .leftJoin('unit', 'unit.code', 'posting.store')
-    .select(['posting.store', 'unit.name as store_name', 'from_day', 'to_day'])
+    .select(['store', 'from_day', 'to_day'])
     .where('employee', '=', code)
     .orderBy('from_day', 'desc')
     .execute();
@@ -80,3 +79,45 @@ export const countAudit = (db: Db, column: 'actor' | 'subject', keys: string[]) 
       .select(({ fn }) => fn.countAll<number>().as('n'))
       .where(listed(db, column, keys)),
   );
+
+/** A moment of better-auth's: text on one engine, a Date on the other. */
+const iso = (moment: unknown) => new Date(moment as string | Date).toISOString();
+
+export async function accountsBy(db: Db, users: string[]) {
+  const rows = await db
+    .selectFrom('user')
+    .innerJoin('login', 'login.user', 'user.id')
+    .select(['user.id', 'user.name', 'user.email', 'user.createdAt', 'login.last_sign_in_at', 'login.deactivated_at'])
+    .where(listed(db, 'user.id', users))
+    .orderBy('user.id')
+    .execute();
+  const roles = await db
+    .selectFrom('user_role')
+    .selectAll()
+    .where(listed(db, 'user', users))
+    .execute();
+  return rows.map(({ createdAt, ...row }) => ({
+    ...row,
+    created_at: iso(createdAt),
+    roles: roles
+      .filter(({ user }) => user === row.id)
+      .map(({ role, unit }) => `${role} (${unit})`)
+      .join(', '),
+  }));
+}
+
+export async function sessionsBy(db: Db, users: string[]) {
+  const rows = await db
+    .selectFrom('session')
+    .select(['createdAt', 'updatedAt', 'expiresAt', 'ipAddress', 'userAgent'])
+    .where(listed(db, 'userId', users))
+    .orderBy('updatedAt', 'desc')
+    .execute();
+  return rows.map(({ createdAt, updatedAt, expiresAt, ipAddress, userAgent }) => ({
+    begun_at: iso(createdAt),
+    used_at: iso(updatedAt),
+    ends_at: iso(expiresAt),
+    address: ipAddress,
+    browser: userAgent,
+  }));
+}

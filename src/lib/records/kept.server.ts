@@ -1,4 +1,5 @@
 /** What is kept about an employee: shown, handed out, and erased, each with an audit row. */
+import { accountsOf } from '#lib/access/forget.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import { personFor } from '#lib/organisation/employee/employee.server.ts';
@@ -10,7 +11,7 @@ import type { Context } from '#lib/server/context.server.ts';
 import { transacted } from '#lib/server/retry.server.ts';
 import { fold } from '#lib/ui/text.ts';
 import { dayOf } from '#lib/ui/zone.ts';
-import { entriesAbout } from './audit-log.server.ts';
+import { entriesOf } from './audit-log.server.ts';
 import { erase } from './erase.server.ts';
 import type { Kept, KeptRow, Section, SectionKey } from './kept.ts';
 import * as queries from './kept.queries.server.ts';
@@ -81,6 +82,7 @@ async function sectionsOf(
   const ratings = await queries.ratingsOf(reader, code, await queries.storesOf(reader, code), months);
   const shifts = await queries.shiftsOf(reader, code, limit);
   const events = await queries.eventsOf(reader, code, limit);
+  const users = await accountsOf(reader, code);
   const { pin_hash, pin_locked_until, photo, ...known } = profile;
   const section = (key: SectionKey, rows: KeptRow[], total = rows.length): Section => ({
     key,
@@ -93,24 +95,33 @@ async function sectionsOf(
     section('shifts', shifts.rows, shifts.total),
     section('ratings', ratings),
     section('events', events.rows, events.total),
-    ...(await auditSections(ctx, code, { locale, limit })),
+    section('account', await queries.accountsBy(reader, users)),
+    section('sessions', await queries.sessionsBy(reader, users)),
+    await auditSection(
+      ctx,
+      'by',
+      users.map((user) => `user:${user}`),
+      { locale, limit },
+    ),
+    await auditSection(ctx, 'about', [code, `employee:${code}`, ...users.map((user) => `user:${user}`)], {
+      locale,
+      limit,
+    }),
   ];
 }
 
-async function auditSections(
+async function auditSection(
   ctx: Context,
-  code: string,
+  key: 'by' | 'about',
+  keys: string[],
   { locale, limit }: { locale: Locale; limit: number },
-): Promise<Section[]> {
-  const about = [code, `employee:${code}`];
-  const entries = await entriesAbout(ctx, { subject: about }, limit, locale);
-  return [
-    {
-      key: 'about',
-      rows: entries.map(({ at, actor, deed, subject }) => ({ at, actor: actor.name, deed, subject: subject.name })),
-      total: await queries.countAudit(ctx.reader, 'subject', about),
-    },
-  ];
+): Promise<Section> {
+  const column = key === 'by' ? 'actor' : 'subject';
+  const entries = await entriesOf(ctx, column, keys, limit, locale);
+  const rows = entries.map(({ at, deed, actor, subject }): KeptRow =>
+    key === 'by' ? { at, deed, subject: subject.name } : { at, deed, actor: actor.name },
+  );
+  return { key, rows, total: await queries.countAudit(ctx.reader, column, keys) };
 }
 
 /**

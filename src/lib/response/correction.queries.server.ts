@@ -17,16 +17,22 @@ export async function setCorrection(tx: Db, id: string, to: Partial<CorrectionTa
   await tx.updateTable('correction').set(to).where('id', '=', id).execute();
 }
 
-/** Corrections of a store, newest first. */
+/** Corrections of a store: those that wait, then the others, newest first. */
 export const correctionsOf = (db: Db, store: string, limit: number) =>
-  db.selectFrom('correction').selectAll().where('store', '=', store).orderBy('id', 'desc').limit(limit).execute();
+  db
+    .selectFrom('correction')
+    .selectAll()
+    .where('store', '=', store)
+    .orderBy((eb) => eb.case().when('state', '=', 'waiting').then(0).else(1).end())
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
 
-/** How many corrections wait for a second person, by store. @param stores null: all */
-export const waitingByStore = (db: Db, stores: string[] | null) => {
-  const query = db
+/** How many corrections wait for a second person, by store. */
+export const waitingByStore = (db: Db) =>
+  db
     .selectFrom('correction')
     .select(['store', (eb) => eb.fn.countAll<number>().as('n')])
     .where('state', '=', 'waiting')
-    .groupBy('store');
-  return (stores ? query.where('store', 'in', stores) : query).execute();
-};
+    .groupBy('store')
+    .execute();

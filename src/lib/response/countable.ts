@@ -19,6 +19,8 @@ export interface Countable {
   /** The rating is about a person but its reasons lie elsewhere. */
   elsewhere: boolean;
   choices: { question: string; option: string; personal: boolean }[];
+  /** So many alike; one without. */
+  times?: number;
 }
 
 /** The part of a countable that its answers decide. */
@@ -85,19 +87,20 @@ export class Tally {
   }
 
   add(counted: Countable, sign: 1 | -1) {
-    const { rating } = counted;
+    const { rating, times = 1 } = counted;
+    const change = sign * times;
     if (rating !== null) {
       const level = levels[rating - 1];
       if (!level) throw new RangeError(`rating ${rating}`);
-      this.#score(counted, counted.personal ? counted.employee : '')[level] += sign;
-      if (counted.elsewhere && counted.employee) this.#score(counted, counted.employee).elsewhere += sign;
+      this.#score(counted, counted.personal ? counted.employee : '')[level] += change;
+      if (counted.elsewhere && counted.employee) this.#score(counted, counted.employee).elsewhere += change;
     }
     for (const choice of counted.choices) {
       const key = this.#key(counted, choice.personal ? counted.employee : '', choice.question);
       const id = `${keyText(key)}\t${choice.option}`;
       const found = this.#choices.get(id);
-      if (found) found.n += sign;
-      else this.#choices.set(id, { ...key, option: choice.option, n: sign });
+      if (found) found.n += change;
+      else this.#choices.set(id, { ...key, option: choice.option, n: change });
     }
   }
 

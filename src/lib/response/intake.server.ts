@@ -17,6 +17,7 @@ import {
 } from './intake.queries.server.ts';
 import { enterEvent, epochClock } from './sign-event.server.ts';
 import { judge, type Directory, type Judged, type Sender } from './judge.ts';
+import { settleLate } from './late.server.ts';
 import { HeldOutboxes } from './outbox.server.ts';
 import { REFRACTORY, refractory } from './quarantine.ts';
 import { recount } from './rollup.queries.server.ts';
@@ -119,13 +120,13 @@ export async function commitGroup(ctx: Context, group: Submission[]): Promise<Ou
       outcomes.push({ envelopes, events, missing: post.outbox === null || owned ? [] : held.missing(post.outbox) });
     }
 
-    await store(tx, [...fresh.values()]);
+    await store(ctx, tx, [...fresh.values()]);
     await held.save();
     return outcomes;
   });
 }
 
-async function store(tx: Db, judged: Judged[]) {
+async function store(ctx: Context, tx: Db, judged: Judged[]) {
   if (judged.length === 0) return;
   const quarantines = await setApart(tx, judged);
   const rows = judged.map(({ row }) => row).sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -135,6 +136,7 @@ async function store(tx: Db, judged: Judged[]) {
   await insertQuarantines(tx, quarantines);
   const counted = judged.filter(({ row }) => row.quarantined === 0).map(({ counted }) => counted);
   await recount(tx, [], counted);
+  await settleLate(ctx, tx, rows);
 }
 
 /** Applies the refractory rule to each kiosk's new taps, marking the rows. */

@@ -23,8 +23,6 @@ interface MovedResponse {
   row: Found;
   to: Attributed;
   againstScreen: boolean;
-  /** What it adds to the counts, whosever it is. */
-  counted: Omit<Countable, 'employee'>;
 }
 
 /** What would move. */
@@ -59,7 +57,7 @@ export async function untilSettled<T>(work: () => Promise<T>): Promise<T> {
  * @param db the reader; a transaction where nothing may change any more
  */
 export async function findMoves(ctx: Context, db: Db, where: Where, history: ShiftHistory): Promise<Reattribution> {
-  const found: Omit<MovedResponse, 'counted'>[] = [];
+  const moved: MovedResponse[] = [];
   const near = nearby(history);
   let seen = 0;
   for await (const page of pagesOf(db, where)) {
@@ -71,19 +69,10 @@ export async function findMoves(ctx: Context, db: Db, where: Where, history: Shi
       const { employee, attribution } = attributed(origin, visit, near(row.counter, row.day));
       if (employee === row.employee && attribution === row.attribution) continue;
       const againstScreen = origin.attribution === 'screen' && employee !== origin.employee;
-      found.push({ row, to: { employee, attribution }, againstScreen });
+      moved.push({ row, to: { employee, attribution }, againstScreen });
     }
     seen += page.length;
   }
-  const counted = await countedOf(
-    ctx,
-    db,
-    found.map(({ row }) => row.id),
-  );
-  const moved = found.flatMap((one) => {
-    const counts = counted.get(one.row.id);
-    return counts ? [{ ...one, counted: counts }] : [];
-  });
   const changing = moved.filter(({ row, to }) => row.employee !== to.employee);
   return {
     where,
@@ -133,17 +122,43 @@ function nearby({ spells, denials }: ShiftHistory) {
   };
 }
 
-async function countedOf(ctx: Context, db: Db, ids: string[]) {
-  const counted = new Map<string, Omit<Countable, 'employee'>>();
-  for (let at = 0; at < ids.length; at += PAGE) {
-    for (const { id, answers, ...key } of await queries.countedOf(db, { ids: ids.slice(at, at + PAGE) })) {
-      const definition = await definitionOf(ctx, db, key.survey, key.version);
-      if (!definition) throw new Error(`Response ${id} answers ${key.survey} ${key.version}, which is not stored`);
-      counted.set(id, { ...key, ...countedAnswers(definition, JSON.parse(answers) as Answers) });
+/** What the counts lose and gain by the moves: alike responses together. */
+export interface Recounting {
+  before: Countable[];
+  after: Countable[];
+}
+
+/** @param db the reader: ten thousand answers are not to be read while others wait for the transaction */
+export async function recounting(ctx: Context, db: Db, { moved }: Reattribution): Promise<Recounting> {
+  const counting = moved.filter(({ row }) => row.quarantined === 0);
+  const alike = new Map<string, { before: Countable; after: Countable; times: number }>();
+  for (let at = 0; at < counting.length; at += PAGE) {
+    const page = new Map(counting.slice(at, at + PAGE).map((one) => [one.row.id, one]));
+    for (const { id, answers, ...key } of await queries.countedOf(db, { ids: [...page.keys()] })) {
+      const one = page.get(id);
+      if (!one) continue;
+      const { day, store, channel, survey, version } = key;
+      const text = [day, store, channel, survey, version, one.row.employee, one.to.employee, answers].join('\t');
+      const found = alike.get(text);
+      if (found) found.times++;
+      else {
+        const definition = await definitionOf(ctx, db, survey, version);
+        if (!definition) throw new Error(`Response ${id} answers ${survey} ${version}, which is not stored`);
+        const counted = { ...key, ...countedAnswers(definition, JSON.parse(answers) as Answers) };
+        alike.set(text, {
+          before: { ...counted, employee: one.row.employee },
+          after: { ...counted, employee: one.to.employee },
+          times: 1,
+        });
+      }
     }
     await yieldToOthers();
   }
-  return counted;
+  const sums = [...alike.values()];
+  return {
+    before: sums.map(({ before, times }) => ({ ...before, times })),
+    after: sums.map(({ after, times }) => ({ ...after, times })),
+  };
 }
 
 /**
@@ -151,35 +166,36 @@ async function countedOf(ctx: Context, db: Db, ids: string[]) {
  * @param correction under which it is remembered whose they were
  * @throws Stale when there are others meanwhile, or they are not what they were: find the moves again
  */
-export async function applyMoves(tx: Db, { where, seen, moved }: Reattribution, correction: string) {
+export async function applyMoves(
+  tx: Db,
+  { where, seen, moved }: Reattribution,
+  { before, after }: Recounting,
+  correction: string,
+) {
   if ((where.counters.length === 0 ? 0 : await queries.countAt(tx, where)) !== seen) throw new Stale();
   const groups = Map.groupBy(moved, ({ row, to }) =>
     [row.employee, row.attribution, row.quarantined, to.employee, to.attribution].join('\t'),
   );
-  for (const group of groups.values()) {
-    for (let at = 0; at < group.length; at += PAGE) {
-      const part = group.slice(at, at + PAGE);
-      const [first] = part;
-      if (!first) break;
-      const updated = await queries.moveResponses(tx, {
-        ids: part.map(({ row }) => row.id),
-        employee: first.row.employee,
-        attribution: first.row.attribution,
-        quarantined: first.row.quarantined,
-        toEmployee: first.to.employee,
-        toAttribution: first.to.attribution,
-      });
-      if (updated.length < part.length) throw new Stale();
-      await queries.insertMoved(
-        tx,
-        part.map(({ row }) => ({ response: row.id, correction, employee: row.employee, attribution: row.attribution })),
-      );
-    }
-  }
-  const counting = moved.filter(({ row }) => row.quarantined === 0);
-  await recount(
+  for (const group of groups.values())
+    for (let at = 0; at < group.length; at += PAGE) await moveAlike(tx, group.slice(at, at + PAGE), correction);
+  await recount(tx, before, after);
+}
+
+/** Responses that all go from one person to one other. */
+async function moveAlike(tx: Db, moved: MovedResponse[], correction: string) {
+  const [first] = moved;
+  if (!first) return;
+  const updated = await queries.moveResponses(tx, {
+    ids: moved.map(({ row }) => row.id),
+    employee: first.row.employee,
+    attribution: first.row.attribution,
+    quarantined: first.row.quarantined,
+    toEmployee: first.to.employee,
+    toAttribution: first.to.attribution,
+  });
+  if (updated.length < moved.length) throw new Stale();
+  await queries.insertMoved(
     tx,
-    counting.map(({ row, counted }) => ({ ...counted, employee: row.employee })),
-    counting.map(({ to, counted }) => ({ ...counted, employee: to.employee })),
+    moved.map(({ row }) => ({ response: row.id, correction, employee: row.employee, attribution: row.attribution })),
   );
 }

@@ -5,27 +5,21 @@
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Handler, NewJob } from '#lib/jobs/queue.server.ts';
+import { settleJob, type SettleWhere } from '#lib/organisation/settle.ts';
 import { historyOf, midnight } from '#lib/organisation/shift.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { retried } from '#lib/server/retry.server.ts';
+import { transacted } from '#lib/server/retry.server.ts';
 import { addDays, dayOf } from '#lib/ui/zone.ts';
-import { applyMoves, findMoves, untilSettled, type Where } from './reattribute.server.ts';
-
-export const SETTLE = 'response.settle';
+import { applyMoves, findMoves, recounting, untilSettled } from './reattribute.server.ts';
 
 /** Longer than a transaction of the intake may wait for its locks. */
 const UNDER_WAY_MS = 10_000;
 
 const server: Actor = { kind: 'system', id: 'jobs', name: 'Smile' };
 
-export interface SettleWhere extends Where {
-  store: string;
-}
-
 /** The job for posts that may have been under way. */
 export const settleLater = (ctx: Context, where: SettleWhere): NewJob => ({
-  kind: SETTLE,
-  payload: where,
+  ...settleJob([where]),
   runAt: new Date(ctx.now().getTime() + UNDER_WAY_MS),
 });
 
@@ -41,17 +35,16 @@ export async function settle(ctx: Context, id: string, { store, counters, from, 
     total += await untilSettled(async () => {
       const found = await findMoves(ctx, ctx.reader, where, await historyOf(ctx.reader, ctx, counters, where));
       if (found.moved.length === 0) return 0;
-      await retried(() =>
-        ctx.db.transaction().execute(async (tx) => {
-          await applyMoves(tx, found, id);
-          await audit(tx, server, ctx.now(), {
-            action: 'response.settle',
-            subject: id,
-            unit: store,
-            after: { day, moves: found.moves },
-          });
-        }),
-      );
+      const counts = await recounting(ctx, ctx.reader, found);
+      await transacted(ctx.db, async (tx) => {
+        await applyMoves(tx, found, counts, id);
+        await audit(tx, server, ctx.now(), {
+          action: 'response.settle',
+          subject: id,
+          unit: store,
+          after: { day, moves: found.moves },
+        });
+      });
       return found.moves.total;
     });
   }
@@ -60,5 +53,5 @@ export async function settle(ctx: Context, id: string, { store, counters, from, 
 
 /** The registry's entry. Run again, it finds nothing more to move. */
 export const settleHandler: Handler = async (ctx, { id, payload }) => {
-  await settle(ctx, id, payload as SettleWhere);
+  for (const where of payload as SettleWhere[]) await settle(ctx, id, where);
 };

@@ -1,43 +1,47 @@
 /** What became of a change of shifts, as the page's form gets it. */
 import { fail } from '@sveltejs/kit';
-import { namesOf } from '#lib/organisation/people.server.ts';
+import { countersOf } from '#lib/organisation/people.server.ts';
 import { shiftErrors } from '#lib/organisation/roster-words.ts';
+import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import type { Moves } from './attribution.ts';
+import { namedMoves } from './moves.server.ts';
 import type { Outcome } from './shift-change.server.ts';
 
-/** Moves with the names of the people. */
-export async function namedMoves(ctx: Context, moves: Moves) {
-  const codes = [...new Set(moves.by.flatMap(({ from, to }) => [from, to]))].filter(Boolean);
-  const names = await namesOf(ctx.db, 'employee', codes);
-  const name = (code: string) => (code === '' ? '' : (names.get(code) ?? code));
-  return { ...moves, by: moves.by.map((move) => ({ ...move, fromName: name(move.from), toName: name(move.to) })) };
+interface Answered {
+  op: 'save' | 'remove' | 'undo' | 'copy';
+  typed: Record<string, string> | null;
 }
 
-export type NamedMoves = Awaited<ReturnType<typeof namedMoves>>;
-
 /** @param shift what was typed, to be shown again where it was not saved */
-export async function said<S extends { op: 'save' | 'remove' | 'undo' | 'copy' }>(
-  ctx: Context,
-  shift: S,
-  outcome: Outcome,
-) {
+export async function said(ctx: Context, store: string, shift: Answered, outcome: Outcome) {
+  // What was not typed cannot be asked again: somebody was faster.
+  if (shift.typed === null && (outcome.kind === 'faults' || outcome.kind === 'preview'))
+    throw new Problem('shift.changed');
   switch (outcome.kind) {
     case 'faults': {
-      const errors = shiftErrors(outcome.faults, ctx.config.zone, (counter) => counter);
+      const names = await countersOf(ctx.db, store);
+      const errors = shiftErrors(outcome.faults, ctx.config.zone, (counter) => names.get(counter) ?? counter);
       return fail(409, { shift: { ...shift, errors } });
     }
     case 'preview':
       return { shift: { ...shift, errors: {}, moves: await namedMoves(ctx, outcome.moves), token: outcome.token } };
     case 'waiting':
       return {
-        done: { op: shift.op, waiting: true, n: outcome.moves.total, undo: null, correction: outcome.correction },
+        done: {
+          op: shift.op,
+          waiting: true,
+          shifts: 0,
+          n: outcome.moves.total,
+          undo: null,
+          correction: outcome.correction,
+        },
       };
     case 'saved':
       return {
         done: {
           op: shift.op,
           waiting: false,
+          shifts: outcome.shifts.length,
           n: outcome.moves?.total ?? 0,
           undo: outcome.undo && JSON.stringify(outcome.undo),
           correction: outcome.correction,

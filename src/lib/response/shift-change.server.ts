@@ -22,10 +22,10 @@ import type { ShiftChange } from '#lib/organisation/roster.ts';
 import { historyOf } from '#lib/organisation/shift.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { retried } from '#lib/server/retry.server.ts';
+import { transacted } from '#lib/server/retry.server.ts';
 import type { Moves } from './attribution.ts';
 import { insertCorrection } from './correction.queries.server.ts';
-import { applyMoves, findMoves, Stale, untilSettled, type Reattribution } from './reattribute.server.ts';
+import { applyMoves, findMoves, recounting, Stale, untilSettled, type Reattribution } from './reattribute.server.ts';
 import { settleLater } from './settle.server.ts';
 
 export interface ChangeOptions {
@@ -64,25 +64,21 @@ export async function changeShifts(
     const found = await movesOf(ctx, planned);
     const token = tokenOf(change, found.moves);
     if (found.moves.total > 0 && confirmed !== token) return { kind: 'preview', moves: found.moves, token };
-    const correction = newCorrection(ctx, actor, storeCode, planned, found.moves, reason);
+    const correction = newCorrection(ctx, actor, storeCode, change, planned, found.moves, reason);
     if (found.moves.againstScreen > 0) {
-      await retried(() =>
-        ctx.db.transaction().execute(async (tx) => {
-          await insertCorrection(tx, { ...correction, state: 'waiting' });
-          await audit(tx, actor, ctx.now(), {
-            action: 'correction.ask',
-            subject: correction.id,
-            unit: storeCode,
-            after: noted(planned, found.moves, reason),
-          });
-        }),
-      );
+      await transacted(ctx.db, async (tx) => {
+        await insertCorrection(tx, { ...correction, state: 'waiting' });
+        await audit(tx, actor, ctx.now(), {
+          action: 'correction.ask',
+          subject: correction.id,
+          unit: storeCode,
+          after: noted(planned, found.moves, reason),
+        });
+      });
       return { kind: 'waiting', correction: correction.id, moves: found.moves };
     }
     await applyCorrection(
       ctx,
-      store,
-      change,
       { planned, found },
       { id: correction.id, seconded: false },
       async (tx) => {
@@ -95,6 +91,7 @@ export async function changeShifts(
           after: noted(planned, found.moves, reason),
         });
       },
+      fits(ctx, store, change),
     );
     return {
       kind: 'saved',
@@ -121,31 +118,29 @@ async function writePlan(
   change: ShiftChange,
   seen: PlannedChange,
 ): Promise<Outcome> {
-  return retried(() =>
-    ctx.db.transaction().execute(async (tx): Promise<Outcome> => {
-      await holdForChange(tx, seen);
-      // Looked at again: two people may have taken the same counter at once.
-      const planned = await planChange(tx, ctx, store, change);
-      if (planned.faults.length > 0) return { kind: 'faults', faults: planned.faults };
-      if (planned.correction) throw new Stale();
-      const { removed, put } = planned;
-      await writeChange(tx, ctx.now(), planned, null);
-      await audit(tx, actor, ctx.now(), {
-        action: 'shift.plan',
-        subject: (put[0] ?? removed[0])?.id ?? '',
-        unit: store.code,
-        ...(removed.length > 0 ? { before: { shifts: removed } } : {}),
-        ...(put.length > 0 ? { after: { shifts: put } } : {}),
-      });
-      return {
-        kind: 'saved',
-        shifts: put.map(({ id }) => id),
-        undo: inverseOf(planned),
-        correction: null,
-        moves: null,
-      };
-    }),
-  );
+  return transacted(ctx.db, async (tx): Promise<Outcome> => {
+    await holdForChange(tx, seen);
+    // Looked at again: two people may have taken the same counter at once.
+    const planned = await planChange(tx, ctx, store, change);
+    if (planned.faults.length > 0) return { kind: 'faults', faults: planned.faults };
+    if (planned.correction) throw new Stale();
+    const { removed, put } = planned;
+    await writeChange(tx, ctx.now(), planned, null);
+    await audit(tx, actor, ctx.now(), {
+      action: 'shift.plan',
+      subject: (put[0] ?? removed[0])?.id ?? '',
+      unit: store.code,
+      ...(removed.length > 0 ? { before: { shifts: removed } } : {}),
+      ...(put.length > 0 ? { after: { shifts: put } } : {}),
+    });
+    return {
+      kind: 'saved',
+      shifts: put.map(({ id }) => id),
+      undo: inverseOf(planned),
+      correction: null,
+      moves: null,
+    };
+  });
 }
 
 /** What a correction would move if it were agreed to. */
@@ -155,10 +150,18 @@ export async function movesOf(ctx: Context, planned: PlannedChange): Promise<Rea
   return findMoves(ctx, ctx.reader, touched, historyAfter(history, planned, ctx));
 }
 
+/** A correction as it is kept, so that it can be decided and taken back later. */
+export interface KeptChange {
+  change: ShiftChange;
+  removed: PlannedChange['removed'];
+  put: PlannedChange['put'];
+}
+
 function newCorrection(
   ctx: Context,
   actor: Actor,
   store: string,
+  change: ShiftChange,
   { removed, put }: PlannedChange,
   moves: Moves,
   reason: string,
@@ -166,7 +169,7 @@ function newCorrection(
   return {
     id: uuidv7(),
     store,
-    change: JSON.stringify({ removed, put }),
+    change: JSON.stringify({ change, removed, put } satisfies KeptChange),
     moves: JSON.stringify(moves),
     reason,
     asked_by: actorKey(actor),
@@ -176,23 +179,30 @@ function newCorrection(
   };
 }
 
-/** Shift, responses, counts and whatever `note` writes: all or nothing. @throws Stale, Problem shift.changed */
-export const applyCorrection = (
+/**
+ * Shift, responses, counts and whatever `note` writes: all or nothing.
+ * @throws Stale when something came between, Problem shift.changed
+ */
+export async function applyCorrection(
   ctx: Context,
-  store: Store,
-  change: ShiftChange,
   { planned, found }: { planned: PlannedChange; found: Reattribution },
   { id, seconded }: { id: string; seconded: boolean },
   note: (tx: Db) => Promise<void>,
-) =>
-  retried(() =>
-    ctx.db.transaction().execute(async (tx) => {
-      await holdForChange(tx, planned);
-      if ((await planChange(tx, ctx, store, change)).faults.length > 0) throw new Stale();
-      await note(tx);
-      await writeChange(tx, ctx.now(), planned, { id, seconded });
-      await applyMoves(tx, found, id);
-      // A post that was under way may have been judged by the shifts as they were.
-      await enqueue(tx, ctx.now(), settleLater(ctx, { ...planned.touched, store: planned.store }));
-    }),
-  );
+  /** Looks again, within the transaction, whether the change still fits. */
+  stillFits: (tx: Db) => Promise<boolean>,
+) {
+  const counts = await recounting(ctx, ctx.reader, found);
+  await transacted(ctx.db, async (tx) => {
+    await holdForChange(tx, planned);
+    if (!(await stillFits(tx))) throw new Stale();
+    await note(tx);
+    await writeChange(tx, ctx.now(), planned, { id, seconded });
+    await applyMoves(tx, found, counts, id);
+    // A post that was under way may have been judged by the shifts as they were.
+    await enqueue(tx, ctx.now(), settleLater(ctx, { ...planned.touched, store: planned.store }));
+  });
+}
+
+/** For `applyCorrection`: nobody took the counter or the clerk meanwhile. */
+export const fits = (ctx: Context, store: Store, change: ShiftChange) => async (tx: Db) =>
+  (await planChange(tx, ctx, store, change)).faults.length === 0;

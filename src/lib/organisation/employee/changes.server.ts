@@ -21,7 +21,7 @@ const PERMISSION = 'organisation.write';
 const employmentOf = ({ start_day, end_day, postings }: Employment) => ({ start_day, end_day, postings });
 
 /** A store that the actor may post people to, by code or as a field shows it. @returns its code @throws Problem employee.store, access.* */
-async function openStore(tx: Db, actor: Actor | null, code: string) {
+export async function openStore(tx: Db, actor: Actor | null, code: string) {
   const store = await unitMeant(tx, code);
   if (store?.kind !== 'store') throw new Problem('employee.store', { store: code });
   if (!covers(await scopeFor(tx, actor, PERMISSION), store.code))

@@ -42,3 +42,10 @@ export const noForm = v.object({});
 
 /** 4–8 digits, or nothing: then one is made up. */
 export const pinForm = v.object({ pin: v.union([v.literal(''), v.pipe(v.string(), v.trim(), v.regex(/^\d{4,8}$/))]) });
+
+/** One change for many, from the page's address. */
+export const bulkForm = v.variant('do', [
+  v.object({ do: v.literal('move'), store, from: day }),
+  v.object({ do: v.literal('leave'), end: day }),
+  v.object({ do: v.literal('pin') }),
+]);

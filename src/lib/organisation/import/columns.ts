@@ -58,7 +58,7 @@ export const columnsOf: Record<Kind, Column[]> = {
     { name: 'store_code', required: true, literal: true, vi: store },
     { name: 'start_date', vi: ['ngày bắt đầu', 'từ ngày', 'ngày vào làm', 'ngày nhận việc'] },
     { name: 'end_date', vi: ['ngày kết thúc', 'đến ngày', 'ngày nghỉ việc', 'ngày thôi việc'] },
-    { name: 'pin', literal: true, vi: ['mã pin'] },
+    { name: 'pin', literal: true, vi: ['mã PIN'] },
   ],
   shifts: [
     { name: 'counter_code', required: true, literal: true, vi: ['mã quầy', 'quầy'] },

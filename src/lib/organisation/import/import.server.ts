@@ -4,12 +4,14 @@ import { v7 as uuidv7 } from 'uuid';
 import { retried } from '#db/retry.server.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { enqueue } from '#lib/jobs/queue.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { dayOf } from '#lib/ui/zone.ts';
 import { endWork } from '../employee/changes.server.ts';
 import { claimGeneration } from '../generation.queries.server.ts';
 import { planHashing } from '../pin-job.server.ts';
+import { pastOf, settleJob } from '../settle.ts';
 import { rootUnit } from '../unit.queries.server.ts';
 import type { Fault, Warning } from './faults.ts';
 import * as queries from './import.queries.server.ts';
@@ -89,6 +91,8 @@ export async function applyChange(
       await queries.switchShifts(tx, id);
       for (const { employee, end } of leaving) await endWork(tx, ctx, employee, end);
       if (pins.sealed) await planHashing(tx, now);
+      const past = pastOf(changes.shifts, now.toISOString());
+      if (past.length > 0) await enqueue(tx, now, settleJob(past));
       const root = await rootUnit(tx);
       await audit(tx, actor, now, { action: 'organisation.import', subject: id, unit: root?.code ?? '', after: note });
     }),

@@ -39,6 +39,9 @@ const field = (name: string, from: string | null | undefined, to: string | null)
   from: from ?? '',
   to: to ?? '',
 });
+/** A name is shown beside the row anyway: told here only where it differs. */
+const renamed = (before: string | undefined, name: string, after: string) =>
+  before === undefined ? null : field(name, before, after);
 const at = ({ sheet, line }: RowPlace) => ({ sheet, line });
 
 /** @param renewed employees whose PIN is new; @returns in the order of the file */
@@ -56,7 +59,7 @@ export function previewRows(rows: FileRows, known: Known, plan: Plan, renewed: s
       const before = known.units.get(code);
       if (!unit) return [];
       const fields = differing([
-        field('unit_name', before?.name, unit.name),
+        renamed(before?.name, 'unit_name', unit.name),
         field('kind', before?.kind, unit.kind),
         field('parent_code', before?.parent, unit.parent),
         field('address', before?.address, unit.address),
@@ -70,7 +73,7 @@ export function previewRows(rows: FileRows, known: Known, plan: Plan, renewed: s
       const before = known.counters.get(code);
       if (!counter) return [];
       const fields = differing([
-        field('counter_name', before?.name, counter.name),
+        renamed(before?.name, 'counter_name', counter.name),
         field('store_code', before?.store, counter.store),
       ]);
       return [{ kind: 'counters', change: counter.change, ...at(place), code, name: counter.name, fields }];
@@ -100,7 +103,7 @@ function employeeFields(known: Known, employee: PlannedEmployee, newPin: boolean
     since: employee.postings.at(-1)?.from_day ?? today,
   };
   const fields = differing([
-    field('employee_name', before?.name, employee.name),
+    renamed(before?.name, 'employee_name', employee.name),
     moved ?? field('store_code', was, is),
     field('start_date', before?.start_day, employee.start_day),
     field('end_date', before?.end_day, employee.end_day),

@@ -20,11 +20,8 @@ export const load: PageServerLoad = ({ url, locals: { ctx, actor, locale } }) =>
     if (period) faults[period.field] = periodWords[period.kind]();
     const unit = request.unit
       ? await unitInScope(ctx.db, actor, 'audit.read', request.unit).catch((thrown: unknown) => {
-          if (!(thrown instanceof Problem)) throw thrown;
-          faults.unit =
-            thrown.code === 'access.forbidden'
-              ? m.common_error_unit_title({ unit: request.unit ?? '' })
-              : problemMessage(thrown, locale);
+          if (!(thrown instanceof Problem) || thrown.code !== 'unit.unknown') throw thrown;
+          faults.unit = problemMessage(thrown, locale);
         })
       : undefined;
     // What was typed stays; filters that are none find nothing, and say so at their field.

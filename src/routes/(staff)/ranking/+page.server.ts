@@ -1,5 +1,6 @@
 import { placeIn, unitInScope } from '#lib/organisation/scope.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { unattributedBelow } from '#lib/response/unattributed.server.ts';
 import { periodOf } from '#lib/scoring/period.ts';
 import { ratedMonths } from '#lib/scoring/rated-months.server.ts';
 import { ranking } from '#lib/scoring/ranking.server.ts';
@@ -36,7 +37,8 @@ export const load: PageServerLoad = ({ url, locals: { ctx, actor, locale } }) =>
       faults: { ...faults, typed: faults.unit ? typed : undefined },
       ranking: found,
       months: found && !rated ? await ratedMonths(ctx, actor, unit.code, period) : [],
-      ...(await placeIn(ctx.db, actor, 'ranking.read', unit.code)),
+      unattributed: found ? await unattributedBelow(ctx, actor, unit.code, found.from, found.to) : 0,
+      ...(await placeIn(ctx.db, actor, 'ranking.read', unit.code, fits ? period.to : undefined)),
       today,
     };
   });
