@@ -23,6 +23,7 @@ import { start } from './start.ts';
 const measures: Measure[] = [
   ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
   ...[audit, heartbeats, places, roster],
+  ...[audit, roster, places],
 ];
 const RESULTS = 'data/bench.json';
 
