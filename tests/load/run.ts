@@ -13,6 +13,7 @@ import { kiosk } from './kiosk.ts';
 import { heartbeats } from './heartbeats.ts';
 import { latency } from './latency.ts';
 import { memoryHeld } from './memory.ts';
+import { employees } from './people.ts';
 import { places } from './places.ts';
 import { postgres } from './postgres.ts';
 import { rankings } from './ranking.ts';
@@ -24,6 +25,7 @@ const measures: Measure[] = [
   ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
   ...[audit, heartbeats, places, roster],
   ...[audit, roster, places],
+  ...[audit, employees, heartbeats, places, roster],
 ];
 const RESULTS = 'data/bench.json';
 

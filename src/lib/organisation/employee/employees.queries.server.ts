@@ -1,5 +1,7 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
 import { among, bound } from '#db/dialect.server.ts';
+import type { Database } from '#db/schema.ts';
 import type { View } from './employee.ts';
 
 export interface Wanted {
@@ -10,31 +12,40 @@ export interface Wanted {
   today: string;
 }
 
-/** Everybody once, with the posting that says where they belong; see `postingOn`. */
-function placed(db: Db, { stores, text, today }: Wanted) {
-  let query = db.selectFrom('employee').innerJoin('posting', (join) =>
-    join.onRef('posting.employee', '=', 'employee.code').on('posting.from_day', '=', (eb) =>
-      eb.fn.coalesce(
-        eb
-          .selectFrom('posting as begun')
-          .select((select) => select.fn.max('begun.from_day').as('day'))
-          .whereRef('begun.employee', '=', 'employee.code')
-          .where('begun.from_day', '<=', today),
-        eb
-          .selectFrom('posting as coming')
-          .select((select) => select.fn.min('coming.from_day').as('day'))
-          .whereRef('coming.employee', '=', 'employee.code'),
-      ),
+/** True of the posting that says where somebody belongs; see `postingOn`. */
+const saysWhere = (eb: ExpressionBuilder<Database, 'posting'>, today: string) =>
+  eb(
+    'posting.from_day',
+    '=',
+    eb.fn.coalesce(
+      eb
+        .selectFrom('posting as begun')
+        .select((select) => select.fn.max('begun.from_day').as('day'))
+        .whereRef('begun.employee', '=', 'posting.employee')
+        .where('begun.from_day', '<=', today),
+      eb
+        .selectFrom('posting as coming')
+        .select((select) => select.fn.min('coming.from_day').as('day'))
+        .whereRef('coming.employee', '=', 'posting.employee'),
     ),
   );
-  if (stores) query = query.where(among(db, 'posting.store', bound(db, stores) as string[]));
+
+/** Everybody wanted. Where people belong is looked up only if it matters: it is most of the work. */
+function wantedPeople(db: Db, { stores, text, today }: Wanted) {
+  let query = db.selectFrom('employee');
   // What stands for itself in a pattern: nobody searches by wildcard.
   if (text !== '') query = query.where('employee.folded', 'like', `%${text.replace(/[%_\\]/g, '')}%`);
-  return query;
+  if (!stores) return query;
+  const here = db
+    .selectFrom('posting')
+    .select('posting.employee')
+    .where(among(db, 'posting.store', bound(db, stores) as string[]))
+    .where((eb) => saysWhere(eb, today));
+  return query.where('employee.code', 'in', here);
 }
 
 function viewed(db: Db, wanted: Wanted, view: View) {
-  const query = placed(db, wanted);
+  const query = wantedPeople(db, wanted);
   if (view === 'left') return query.where('employee.end_day', '<', wanted.today);
   if (view === 'leaving') return query.where('employee.end_day', '>=', wanted.today);
   const current = query.where((where) =>
@@ -44,8 +55,18 @@ function viewed(db: Db, wanted: Wanted, view: View) {
 }
 
 /** By given name. */
-export const employeesFound = (db: Db, wanted: Wanted, view: View, page: { offset: number; limit: number }) =>
-  viewed(db, wanted, view)
+export function employeesFound(db: Db, wanted: Wanted, view: View, page: { offset: number; limit: number }) {
+  const listed = viewed(db, wanted, view)
+    .select('employee.code')
+    .orderBy('employee.sort_key')
+    .orderBy('employee.code')
+    .offset(page.offset)
+    .limit(page.limit);
+  return db
+    .selectFrom(listed.as('listed'))
+    .innerJoin('employee', 'employee.code', 'listed.code')
+    .innerJoin('posting', 'posting.employee', 'employee.code')
+    .where((eb) => saysWhere(eb, wanted.today))
     .innerJoin('unit', 'unit.code', 'posting.store')
     .leftJoin('portrait', 'portrait.employee', 'employee.code')
     .select(['employee.code', 'employee.name', 'employee.start_day', 'employee.end_day'])
@@ -53,14 +74,13 @@ export const employeesFound = (db: Db, wanted: Wanted, view: View, page: { offse
     .select((eb) => eb.case().when('employee.pin_hash', 'is', null).then(0).else(1).end().as('pin'))
     .orderBy('employee.sort_key')
     .orderBy('employee.code')
-    .offset(page.offset)
-    .limit(page.limit)
     .execute();
+}
 
 /** How many there are in each view. */
 export async function countFound(db: Db, wanted: Wanted): Promise<Record<View, number>> {
   const { today } = wanted;
-  const found = await placed(db, wanted)
+  const found = await wantedPeople(db, wanted)
     .select(({ eb, fn }) => {
       const end = eb.ref('employee.end_day');
       const current = eb.or([eb(end, 'is', null), eb(end, '>=', today)]);
@@ -80,3 +100,12 @@ export async function countFound(db: Db, wanted: Wanted): Promise<Record<View, n
     left: found.left ?? 0,
   };
 }
+
+/** How many units there are: who may see as many may see all. */
+export const countUnits = async (db: Db) =>
+  (
+    await db
+      .selectFrom('unit')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow()
+  ).n;

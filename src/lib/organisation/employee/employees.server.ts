@@ -6,7 +6,7 @@ import { dayOf } from '#lib/ui/zone.ts';
 import { scopeFor, unitInScope } from '../scope.server.ts';
 import { photoAddress, standingOn, type EmployeeRow, type View } from './employee.ts';
 import type { EmployeeFilter } from './filter.ts';
-import { countFound, employeesFound, type Wanted } from './employees.queries.server.ts';
+import { countFound, countUnits, employeesFound, type Wanted } from './employees.queries.server.ts';
 
 export interface EmployeesPage {
   employees: EmployeeRow[];
@@ -24,7 +24,9 @@ export async function wantedBy(ctx: Context, actor: Actor | null, { text, unit }
   const today = dayOf(ctx.now(), ctx.config.zone);
   const found = unit === undefined ? null : await unitInScope(ctx.reader, actor, may, unit);
   const scope = found ? null : await scopeFor(ctx.reader, actor, may);
-  const stores = found ? found.codes : scope === null || scope === 'all' ? null : [...scope];
+  const codes = found ? found.codes : scope === null || scope === 'all' ? null : [...scope];
+  // All units are no filter, but thousands of codes to compare with.
+  const stores = codes && codes.length < (await countUnits(ctx.reader)) ? codes : null;
   const wanted: Wanted = { stores, text: fold(text), today };
   return { wanted, unit: found && { code: found.unit.code, name: found.unit.name } };
 }
