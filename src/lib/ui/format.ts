@@ -16,9 +16,19 @@ export const formatRecent = (iso: string, now: string, zone: string) =>
     ? localParts(new Date(iso), zone).time
     : formatMoment(iso, zone);
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making one takes longer than using it a hundred times, and a table holds hundreds of numbers. */
+function numberFormat(locale: string, digits: number): Intl.NumberFormat {
+  const key = `${locale} ${digits}`;
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    formats.set(key, found);
+  }
+  return found;
+}
+
 /** @param digits decimals shown, always that many */
 export const formatNumber = (value: number, locale: string, digits = 0) =>
-  new Intl.NumberFormat(locale === 'vi' ? 'vi-VN' : 'en-GB', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value);
+  numberFormat(locale === 'vi' ? 'vi-VN' : 'en-GB', digits).format(value);
