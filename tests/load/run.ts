@@ -23,8 +23,6 @@ import { start } from './start.ts';
 
 const measures: Measure[] = [
   ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
-  ...[audit, heartbeats, places, roster],
-  ...[audit, roster, places],
   ...[audit, employees, heartbeats, places, roster],
 ];
 const RESULTS = 'data/bench.json';

@@ -25,14 +25,6 @@ const people =
 const managers = 'administrator store-manager';
 const auditors = 'administrator data-protection-officer';
 const readers = 'administrator analyst store-manager committee-member';
-/** The store's hours, as its form sends them. */
-const everyDay = Object.fromEntries(
-  [1, 2, 3, 4, 5, 6, 7].flatMap((n) => [
-    [`open${n}`, '1'],
-    [`opens${n}`, '07:30'],
-    [`closes${n}`, '17:00'],
-  ]),
-);
 const november = 'from=2026-11-01&to=2026-11-30';
 
 export const matrix: Line[] = [
@@ -65,11 +57,6 @@ export const matrix: Line[] = [
   line('GET /(staff)/organisation/choices', readers, 'own', ask.query('permission=organisation.read')),
   line('GET /(staff)/organisation/holidays', readers),
   line('GET /(staff)/organisation/new', 'administrator'),
-  line('GET /(staff)/organisation/[code]', readers, 403, ask.about({ code: 'DH' })),
-  line('GET /(staff)/organisation/choices', readers, 'own', ask.query('permission=organisation.read')),
-  line('GET /(staff)/organisation/holidays', readers),
-  line('GET /(staff)/organisation/new', 'administrator'),
-  line('GET /(staff)/organisation/new', 'administrator', 403, ask.query('parent=DH')),
   line('GET /(staff)/ranking', readers),
   line('GET /(staff)/ranking', readers, 403, ask.query('unit=DH')),
   line('GET /(staff)/ranking/download', readers),
@@ -160,18 +147,10 @@ export const matrix: Line[] = [
   line('POST /(staff)/kiosks?/seen', managers, 403, ask.aboutNotice),
   line('POST /(staff)/organisation/[code]?/add-counter', 'administrator', 403, ask.newCounter),
   line(
-    'POST /(staff)/organisation/[code]?/add-counter',
-    'administrator',
-    403,
-    ask.about({ code: 'DH' }, ask.form({ code: 'DH-1', name: 'Quầy 1' })),
-    409,
-  ),
-  line(
     'POST /(staff)/organisation/[code]?/add-day',
     'administrator',
     403,
     ask.aboutDh(ask.form({ day: '24/12/2030', note: '', opens: '', closes: '' })),
-    ask.about({ code: 'DH' }, ask.form({ day: '2030-01-01', note: '', opens: '', closes: '' })),
   ),
   line(
     'POST /(staff)/organisation/[code]?/change',
@@ -180,15 +159,6 @@ export const matrix: Line[] = [
     ask.aboutDh(ask.form({ name: 'Đồng Hới', address: 'Trần Phú' })),
   ),
   line('POST /(staff)/organisation/[code]?/close', 'administrator', 403, ask.aboutDh(ask.form({ day: '31/12/2030' }))),
-    ask.about({ code: 'DH' }, ask.form({ name: 'Đồng Hới', address: '', parent: 'QT' })),
-  ),
-  line(
-    'POST /(staff)/organisation/[code]?/close',
-    'administrator',
-    403,
-    ask.about({ code: 'DH' }, ask.form({ day: '2026-01-01' })),
-    409,
-  ),
   line(
     'POST /(staff)/organisation/[code]?/close-counter',
     'administrator',
@@ -196,15 +166,11 @@ export const matrix: Line[] = [
     ask.aboutCounter({ day: '31/12/2030' }),
   ),
   line('POST /(staff)/organisation/[code]?/delete', 'administrator', 403, ask.aboutDh(ask.form()), 409),
-    ask.about({ code: 'DH' }, ask.form({ counter: 'DH-1', day: '2099-01-01' })),
-  ),
-  line('POST /(staff)/organisation/[code]?/delete', 'administrator', 403, ask.about({ code: 'DH' }, ask.form()), 409),
   line(
     'POST /(staff)/organisation/[code]?/remove-day',
     'administrator',
     403,
     ask.aboutDh(ask.form({ day: '24/12/2030' })),
-    ask.about({ code: 'DH' }, ask.form({ day: '2030-01-02' })),
   ),
   line(
     'POST /(staff)/organisation/[code]?/rename-counter',
@@ -219,26 +185,6 @@ export const matrix: Line[] = [
   line('POST /(staff)/organisation/holidays?/choose', 'root', 'own', ask.form({ day: '2027-01-01' })),
   line('POST /(staff)/organisation/holidays?/remove', 'root', 'own', ask.form({ day: '24/12/2030' })),
   line('POST /(staff)/organisation/new', 'root', 'own', ask.newUnit),
-    ask.about({ code: 'DH' }, ask.form({ counter: 'DH-2', name: 'Quầy 2' })),
-  ),
-  line('POST /(staff)/organisation/[code]?/reopen', 'administrator', 403, ask.about({ code: 'DH' }, ask.form())),
-  line(
-    'POST /(staff)/organisation/[code]?/reopen-counter',
-    'administrator',
-    403,
-    ask.about({ code: 'DH' }, ask.form({ counter: 'DH-1' })),
-  ),
-  line('POST /(staff)/organisation/[code]?/week', 'administrator', 403, ask.about({ code: 'DH' }, ask.form(everyDay))),
-  line('POST /(staff)/organisation/holidays?/add', 'root', 'own', ask.form({ day: '2031-01-01', name: 'Nghỉ bù' })),
-  line('POST /(staff)/organisation/holidays?/choose', 'root', 'own', ask.form({ day: '2031-01-01' })),
-  line('POST /(staff)/organisation/holidays?/remove', 'root', 'own', ask.form({ day: '2031-01-02' })),
-  line(
-    'POST /(staff)/organisation/new',
-    'administrator',
-    403,
-    ask.form({ parent: 'DH', code: 'X', name: 'X', kind: 'store' }),
-    409,
-  ),
   line('POST /(staff)/settings?/person', people, 'own', ask.form({ code: 'NV1' })),
   line('POST /(staff)/settings?/retention', 'root', 'own', ask.form({ days: '365' })),
   line('POST /(staff)/shifts/corrections?/approve', managers, 403, ask.aboutCorrection('waiting')),
