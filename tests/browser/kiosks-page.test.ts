@@ -125,7 +125,7 @@ test('another store’s kiosk is not there for a manager, and a long list is fou
   await page.getByRole('searchbox').fill('may so 12');
   await page.getByRole('button', { name: 'Tìm' }).click();
   await page.waitForURL(/q=/);
-  expect(await page.locator('tbody tr').count()).toBe(1);
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('searchbox').fill('không có');
   await page.keyboard.press('Enter');
