@@ -27,6 +27,7 @@ test('an administrator builds a province, a store and its counters from nothing,
   await page.getByText('Đã thêm VNPT Đà Nẵng').waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('link', { name: 'Thêm đơn vị trực thuộc' }).click();
+  await page.getByRole('heading', { name: 'Thêm đơn vị' }).waitFor();
   expect(await page.getByRole('combobox', { name: 'Trực thuộc' }).inputValue()).toBe('VNPT Đà Nẵng (DN)');
   await page.getByLabel('Tên', { exact: true }).fill('Hải Châu');
   await page.getByLabel('Mã', { exact: true }).fill('DN-HC');
