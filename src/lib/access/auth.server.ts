@@ -3,12 +3,14 @@
  * (password, second factor, single sign-on), since each way ends in the same steps. Its HTTP handler is not mounted:
  * everything is a form action, works without JavaScript, and stands behind our own origin check and limits.
  */
+import { kyselyAdapter } from '@better-auth/kysely-adapter';
 import { betterAuth } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import * as v from 'valibot';
 import type { Context } from '#lib/server/context.server.ts';
 import { serverSecret } from '#lib/server/seal.server.ts';
+import { hashingSessionTokens } from './session-token.server.ts';
 
 const DAY_SECONDS = 86_400;
 const QUARTER_HOUR_SECONDS = 900;
@@ -41,7 +43,7 @@ function build(ctx: Context, secret: string) {
     // Only its cookies would depend on the address, and we set their attributes ourselves.
     baseURL: ctx.config.origin ?? 'http://localhost',
     secret,
-    database: { db: ctx.db, type: ctx.engine },
+    database: hashingSessionTokens(kyselyAdapter(ctx.db, { type: ctx.engine })),
     // Prolonged by use, and known to the quarter hour when it was last used.
     session: { expiresIn: 7 * DAY_SECONDS, updateAge: QUARTER_HOUR_SECONDS },
     plugins: [beginning],
