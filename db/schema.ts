@@ -30,6 +30,7 @@ import type {
   OutboxTable,
   OutboxClockTable,
   DeviceEventTable,
+  WallboardTable,
 } from './tables/devices.ts';
 import type {
   ResponseTable,
@@ -90,6 +91,7 @@ export interface Database {
   outbox: OutboxTable;
   outbox_clock: OutboxClockTable;
   device_event: DeviceEventTable;
+  wallboard: WallboardTable;
   response: ResponseTable;
   quarantine: QuarantineTable;
   moved_response: MovedResponseTable;

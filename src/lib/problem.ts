@@ -41,6 +41,7 @@ const catalogue = {
   'access.sso-away': 503,
   'service.unavailable': 503,
   'not-found': 404,
+  'wallboard.unknown': 404,
   'unit.unknown': 404,
   'unit.none': 409,
   'unit.code-taken': 409,

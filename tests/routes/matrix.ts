@@ -52,6 +52,7 @@ export const matrix: Line[] = [
   line('GET /(staff)/kiosks/pair/status', managers, 400, ask.pairing),
   line('GET /(staff)/kiosks/settings', managers),
   line('GET /(staff)/kiosks/settings', managers, 403, ask.query('unit=DH')),
+  line('GET /(staff)/kiosks/walls', managers),
   line('GET /(staff)/organisation', readers),
   line('GET /(staff)/organisation/[code]', readers, 403, ask.aboutDh()),
   line('GET /(staff)/organisation/choices', readers, 'own', ask.query('permission=organisation.read')),
@@ -90,6 +91,8 @@ export const matrix: Line[] = [
   line('GET /sign-in/code', everybody),
   line('GET /sign-in/sso', everybody),
   line('GET /sign-in/sso/callback', everybody),
+  line('GET /wall', everybody),
+  line('GET /wall/stream', everybody),
   line('POST /(staff)/account?/begin', people, 'own', ask.form({ current: 'x' }), 400),
   line('POST /(staff)/account?/codes', people, 'own', ask.form({ code: '000000' }), 400),
   line('POST /(staff)/account?/confirm', people, 'own', ask.form({ code: '000000' }), 409),
@@ -144,6 +147,8 @@ export const matrix: Line[] = [
   line('POST /(staff)/kiosks/settings?/save', managers, 403, ask.form({ unit: 'DH' })),
   line('POST /(staff)/kiosks/settings?/test', 'administrator', 403, ask.form({ unit: 'DH' })),
   line('POST /(staff)/kiosks/settings?/webhook', 'administrator', 403, ask.form({ unit: 'DH', url: 'https://x.vn/' })),
+  line('POST /(staff)/kiosks/walls?/add', managers, 400, ask.form({ store: 'DH', name: 'Ti vi' })),
+  line('POST /(staff)/kiosks/walls?/remove', managers, 404, ask.form({ id: 'gone' }), 404),
   line('POST /(staff)/kiosks?/seen', managers, 403, ask.aboutNotice),
   line('POST /(staff)/organisation/[code]?/add-counter', 'administrator', 403, ask.newCounter),
   line(
@@ -236,4 +241,5 @@ export const matrix: Line[] = [
   line('POST /sign-in/code', everybody, 'own', ask.form({ code: '000000' })),
   line('POST /sign-in?/in', everybody, 'own', ask.form({ login: '' }), 400),
   line('POST /sign-in?/out', everybody, 'own', ask.form()),
+  line('POST /wall', everybody, 'own', ask.form({ secret: 'gone' })),
 ];

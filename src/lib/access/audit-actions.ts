@@ -34,6 +34,8 @@ export const auditActions = [
   'correction.withdraw',
   'correction.revert',
   'response.settle',
+  'wallboard.add',
+  'wallboard.remove',
   'kiosk.code',
   'kiosk.pair',
   'kiosk.rename',
