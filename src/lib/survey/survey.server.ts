@@ -1,10 +1,10 @@
 import type { Db } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
-import type { Definition } from './questionnaire.ts';
+import type { Definition, Text } from './questionnaire.ts';
 import { phoneCallSurvey } from './shipped/phone-call.ts';
 import { serviceQualitySurvey } from './shipped/service-quality.ts';
 import { smileSurvey } from './shipped/smile.ts';
-import { insertPublished, answerableVersion, latestPublished } from './survey.queries.server.ts';
+import { allPublished, insertPublished, answerableVersion, latestPublished } from './survey.queries.server.ts';
 
 const shipped = { smile: smileSurvey, 'service-quality': serviceQualitySurvey, 'phone-call': phoneCallSurvey };
 
@@ -33,6 +33,15 @@ export async function versionAsked(scope: object, db: Db, survey: string) {
   const definition = version === undefined ? undefined : await definitionOf(scope, db, survey, version);
   if (version === undefined || !definition) throw new Problem('response.unknown-survey', { survey, version: '–' });
   return { survey, version, definition };
+}
+
+/** Every survey that is being asked, by its title. */
+export async function surveysAsked(db: Db): Promise<{ code: string; title: Text; version: number }[]> {
+  return (await allPublished(db)).map(({ survey, version, definition }) => ({
+    code: survey,
+    version,
+    title: (JSON.parse(definition) as Definition).title,
+  }));
 }
 
 /** Publishes the surveys that come with the product, once: what `migrate` and `start` do after the schema. */
