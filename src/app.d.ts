@@ -20,10 +20,6 @@ declare global {
     interface Platform {
       req: IncomingMessage;
     }
-    interface PageState {
-      /** The question that a respondent looks at, where the browser went on without asking us. */
-      step?: string;
-    }
     interface Error {
       message: string;
       /** Problem code, or the id under which a bug was logged. */

@@ -1,4 +1,6 @@
 /** What the respondent's page is told, and what its forms are called. */
+import type { Language } from '#lib/survey/piping.ts';
+import type { AnswerFault } from '#lib/survey/validity.ts';
 import type { Answers, Definition, Text } from '#lib/survey/questionnaire.ts';
 
 /** For so long after sending, the same device is asked about the same place no second time: it is the same visit. */
@@ -46,3 +48,15 @@ export interface Sent {
 }
 
 export type Answering = Open | Sent;
+
+/** What the page hands to its script. */
+export interface StepsProps {
+  open: Open;
+  /** Of the cookie: forms carry it for browsers that keep none. */
+  device: string;
+  locale: Language;
+  /** The step that the address names. */
+  asked: string | null;
+  /** What the server did not take. */
+  refused: { step?: string; faults: AnswerFault[] } | null;
+}

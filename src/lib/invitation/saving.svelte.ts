@@ -1,5 +1,4 @@
 /** Saves answers while the customer goes on: one request at a time, with whatever was not saved before. */
-import { deserialize } from '$app/forms';
 import { fieldsOf } from '#lib/survey/answering/form.ts';
 import type { Language } from '#lib/survey/piping.ts';
 import { isQuestion, type Answers, type Definition } from '#lib/survey/questionnaire.ts';
@@ -11,6 +10,8 @@ export interface Saving {
   save(answers: Answers, name: string, step: string): Promise<void>;
   /** Waits until everything is saved, trying once more. @returns false: it is not */
   settled(): Promise<boolean>;
+  /** Sends what was saved. `done`: the server has answered, and the page as it is now says what. */
+  send(): Promise<'done' | 'away'>;
 }
 
 export function savingOf(
@@ -35,7 +36,7 @@ export function savingOf(
       const question = questions.get(name);
       if (question) for (const [field, value] of fieldsOf(question, answers, locale)) form.append(field, value);
     }
-    failed = !(await posted(form));
+    failed = !(await posted('?/save', form));
     if (failed) waiting = new Set([...names, ...waiting]);
   }
 
@@ -54,21 +55,26 @@ export function savingOf(
       await (running = running.then(post));
       return waiting.size === 0;
     },
+    async send() {
+      const form = new FormData();
+      form.append('device', device);
+      return (await posted('?/send', form)) ? 'done' : 'away';
+    },
   };
 }
 
 /** @returns false where nobody took it */
-async function posted(form: FormData): Promise<boolean> {
+async function posted(action: string, body: FormData): Promise<boolean> {
   try {
-    const response = await fetch('?/save', {
-      method: 'POST',
-      body: form,
-      headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
-    });
-    const result = deserialize(await response.text());
-    // Sent meanwhile, from another tab: the page as it is now says so.
-    if (result.type === 'error' && [404, 409, 410].includes(result.status ?? 0)) location.reload();
-    return result.type === 'redirect' || result.type === 'success';
+    const headers = { accept: 'application/json', 'x-sveltekit-action': 'true' };
+    const response = await fetch(action, { method: 'POST', body, headers });
+    // As the framework answers its own client: a redirect is told, not made.
+    const result = (await response.json()) as { type: string; status?: number };
+    // Sent from another tab, or closed: the page as it is now says so.
+    if (result.type === 'error' && [404, 409, 410].includes(response.status)) location.reload();
+    return (
+      result.type === 'redirect' || result.type === 'success' || (action === '?/send' && result.type === 'failure')
+    );
   } catch {
     return false;
   }

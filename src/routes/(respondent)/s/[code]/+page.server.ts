@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { bundle } from '#lib/invitation/bundle.server.ts';
 import { addressOfStep, changeFrom, faultsAt, posting, visiting } from '#lib/invitation/respondent.server.ts';
 import { dropAnswers, openAnswering, saveAnswers, sendAnswers } from '#lib/invitation/draft.server.ts';
 import { forPage } from '#lib/server/answer.server.ts';
@@ -16,6 +17,7 @@ export const load: PageServerLoad = (event) =>
       locale: locals.locale,
       asked: url.searchParams.get('q'),
       zone: locals.ctx.config.zone,
+      bundle,
     };
   });
 
