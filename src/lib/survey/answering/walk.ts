@@ -2,7 +2,7 @@
 import { steps, type Step } from '../asking.ts';
 import { isAnswered } from '../condition.ts';
 import { answerNames, type Answers, type Definition } from '../questionnaire.ts';
-import { ratingsOf } from '../rating.ts';
+import { isLow, ratingOf, ratingsOf } from '../rating.ts';
 import type { AnswerFault } from '../validity.ts';
 
 export type { Step };
@@ -21,7 +21,12 @@ export function walk(definition: Definition, answers: Answers, { personal }: { p
     ratings.find(({ aspect }) => (aspect === 'person') === personal) ??
     ratings[0];
   const left = new Set(ratings.flatMap(({ name, showIf }) => (name === asked?.name || showIf ? [] : [name])));
-  return steps(definition, answers).filter(({ question }) => question === null || !left.has(question.name));
+  const rating = ratingOf(definition, answers);
+  // Who is content has nothing to be called back about.
+  const calls = ratings.length === 0 || (rating !== null && isLow(rating.level));
+  return steps(definition, answers).filter(
+    ({ question }) => question === null || (!left.has(question.name) && (question.type !== 'callback' || calls)),
+  );
 }
 
 /** The place of the step of that name; the first where there is none. */
