@@ -74,6 +74,8 @@ export const auditActions = [
   'survey.publish',
   'survey.retire',
   'survey.discard',
+  'link.create',
+  'link.close',
   'setting.change',
   'audit.export',
   'database.restore',

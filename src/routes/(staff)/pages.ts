@@ -5,6 +5,7 @@ const permissions = {
   ranking: 'ranking.read',
   shifts: 'shift.read',
   kiosks: 'kiosk.read',
+  links: 'link.read',
   employees: 'organisation.read',
   organisation: 'organisation.read',
   users: 'user.write',
