@@ -9,7 +9,19 @@ import { isQuestion, type Definition, type Item, type Text } from '../questionna
 import { freshItem, type Kind } from './fresh.ts';
 import { begun, done, redone, sealed, undone, type History } from './history.ts';
 import { Saving } from './saving.svelte.ts';
-import { added, duplicated, edited, isFull, moved, placeOf, removed, renamed, sheetOf, titled, type Sheet } from './sheet.ts';
+import {
+  added,
+  duplicated,
+  edited,
+  isFull,
+  moved,
+  placeOf,
+  removed,
+  renamed,
+  sheetOf,
+  titled,
+  type Sheet,
+} from './sheet.ts';
 
 export type Languages = 'vi' | 'en' | 'both';
 
@@ -87,7 +99,8 @@ export class Builder {
     const place = this.place;
     this.#history = history;
     const { keys } = history.present;
-    if (this.selected !== null && !keys.includes(this.selected)) this.selected = keys[Math.min(place, keys.length - 1)] ?? null;
+    if (this.selected !== null && !keys.includes(this.selected))
+      this.selected = keys[Math.min(place, keys.length - 1)] ?? null;
     this.saving.changed(history.present.definition);
     clearTimeout(this.#check);
     this.#check = setTimeout(() => this.check(), CHECK_MS);
