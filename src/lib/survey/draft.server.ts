@@ -7,6 +7,7 @@ import { Problem } from '#lib/problem.ts';
 import { readJson } from '#lib/server/body.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { faultIn } from '#lib/server/fault.ts';
+import { dayOf } from '#lib/ui/zone.ts';
 import { createSurvey, saveDraft, surveyToRead, type SurveyVersion } from './authoring.server.ts';
 import { frozenNames } from './builder/names.ts';
 import { definitionSchema } from './questionnaire.input.ts';
@@ -28,6 +29,8 @@ export interface DraftToEdit {
   published: Definition | null;
   /** Names that versions were asked under. */
   frozen: string[];
+  /** In the organisation's zone, for the preview. */
+  today: string;
 }
 
 /** @throws Problem access.*, survey.unknown; access.forbidden where the actor may read it only */
@@ -41,6 +44,7 @@ export async function draftToEdit(ctx: Context, actor: Actor | null, survey: str
     ...{ code, definition, savedAt, savedBy, revision: draft?.revision ?? 0 },
     published: asked.find(({ status }) => status === 'published')?.definition ?? null,
     frozen: [...frozenNames(asked.map((version) => version.definition))],
+    today: dayOf(ctx.now(), ctx.config.zone),
   };
 }
 

@@ -38,6 +38,8 @@ export class Builder {
   readonly code: string;
   readonly frozen: ReadonlySet<string>;
   readonly published: Definition | null;
+  /** `YYYY-MM-DD` */
+  readonly today: string;
   readonly saving: Saving;
 
   selected = $state<string | null>(null);
@@ -45,6 +47,8 @@ export class Builder {
   /** For screen readers. */
   announcement = $state('');
   problems = $state.raw<PlacedProblem[]>([]);
+  /** Where an item is to be added, while its kind is being chosen. */
+  adding = $state<number | null>(null);
   /** The item whose first field is to be typed into. */
   toFocus = $state<string | null>(null);
 
@@ -71,6 +75,7 @@ export class Builder {
     this.code = draft.code;
     this.frozen = new Set(draft.frozen);
     this.published = draft.published;
+    this.today = draft.today;
     this.#history = begun(sheetOf(draft.definition));
     this.saving = new Saving(`/surveys/${encodeURIComponent(draft.code)}/draft`, draft.definition, draft.revision);
     this.selected = this.sheet.keys[0] ?? null;
@@ -124,9 +129,7 @@ export class Builder {
     this.do((sheet) => titled(sheet, title), 'title');
   }
 
-  /** Puts a new item behind the one that is selected, or at the end. */
-  add(kind: Kind) {
-    const at = this.place < 0 ? this.items.length : this.place + 1;
+  add(kind: Kind, at: number) {
     this.do((sheet) => added(sheet, at, freshItem(kind)));
     this.#select(at, m.builder_said_added({ n: at + 1 }));
   }
