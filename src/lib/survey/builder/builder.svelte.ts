@@ -44,6 +44,8 @@ export class Builder {
 
   selected = $state<string | null>(null);
   languages = $state<Languages>('both');
+  /** Whether it is checked for kiosks; null: where it asks with faces, as kiosks do. */
+  forKiosk = $state<boolean | null>(null);
   /** For screen readers. */
   announcement = $state('');
   problems = $state.raw<PlacedProblem[]>([]);
@@ -62,6 +64,7 @@ export class Builder {
   readonly place = $derived(placeOf(this.sheet, this.selected));
   readonly canUndo = $derived(this.#history.past.length > 0);
   readonly canRedo = $derived(this.#history.future.length > 0);
+  readonly kiosk = $derived(this.forKiosk ?? this.items.some(({ type }) => type === 'rating'));
   readonly full = $derived(isFull(this.sheet));
   readonly grave = $derived(this.problems.filter(({ grave }) => grave));
   /** Of each item that is a question, as people count. */
@@ -113,7 +116,7 @@ export class Builder {
 
   check() {
     const { definition, keys } = this.sheet;
-    this.problems = problemsIn(definition).map((problem) => ({
+    this.problems = problemsIn(definition, { kiosk: this.kiosk }).map((problem) => ({
       ...problem,
       key: problem.at === null ? null : (keys[problem.at] ?? null),
     }));

@@ -77,6 +77,7 @@ export class Saving {
     const { theirs } = this;
     if (!theirs) return;
     this.revision = theirs.revision;
+    this.#saved = theirs.definition;
     this.theirs = null;
     this.state = 'waiting';
     void this.now();
@@ -134,7 +135,8 @@ export class Saving {
       return true;
     }
     if (said?.code === 'survey.changed') return this.#compare(definition);
-    if (response.status === 401) return this.#failed(m.builder_save_signed_out());
+    // Whoever is signed out is sent to the page for signing in.
+    if (response.status === 401 || response.redirected) return this.#failed(m.builder_save_signed_out());
     if (response.status === 429 || response.status >= 500) return this.#failed(m.builder_save_away());
     this.state = 'refused';
     this.message = said?.title ?? m.builder_save_away();
