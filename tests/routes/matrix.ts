@@ -24,6 +24,7 @@ const people =
   'administrator analyst campaign-officer field-supervisor store-manager committee-member data-protection-officer interviewer employee';
 const managers = 'administrator store-manager';
 const auditors = 'administrator data-protection-officer';
+const surveyReaders = 'administrator analyst campaign-officer field-supervisor';
 const readers = 'administrator analyst store-manager committee-member';
 const november = 'from=2026-11-01&to=2026-11-30';
 
@@ -69,6 +70,17 @@ export const matrix: Line[] = [
   line('GET /(staff)/shifts/corrections', managers, 403, ask.query('store=DH')),
   line('GET /(staff)/shifts/unattributed', managers),
   line('GET /(staff)/shifts/unattributed', managers, 403, ask.query('store=DH')),
+  line('GET /(staff)/surveys', surveyReaders),
+  line('GET /(staff)/surveys/[code]', surveyReaders, 'own', ask.about({ code: 'smile' })),
+  line('GET /(staff)/surveys/[code]/draft', 'administrator campaign-officer', 403, ask.ofDh()),
+  line('GET /(staff)/surveys/[code]/edit', 'administrator campaign-officer', 403, ask.ofDh()),
+  line(
+    'GET /(staff)/surveys/[code]/versions/[version]',
+    surveyReaders,
+    'own',
+    ask.about({ code: 'smile', version: '1' }),
+  ),
+  line('GET /(staff)/surveys/new', 'administrator campaign-officer'),
   line('GET /(staff)/tokens', 'administrator'),
   line('GET /(staff)/users', 'administrator'),
   line('GET /(staff)/users/[id]', 'administrator', 404, ask.aboutUser()),
@@ -206,6 +218,20 @@ export const matrix: Line[] = [
     ask.aboutStore(ask.form({ change: '{"remove":["gone"],"put":[]}' })),
     404,
   ),
+  line('POST /(staff)/surveys/[code]?/discard', 'administrator campaign-officer', 403, ask.ofDh(ask.form())),
+  line(
+    'POST /(staff)/surveys/[code]?/publish',
+    'administrator campaign-officer',
+    403,
+    ask.ofDh(ask.form({ revision: '1' })),
+  ),
+  line('POST /(staff)/surveys/[code]?/retire', 'administrator campaign-officer', 403, ask.ofDh(ask.form())),
+  line(
+    'POST /(staff)/surveys/new',
+    'administrator campaign-officer',
+    403,
+    ask.form({ vi: 'Khảo sát mới', unit: 'DH' }),
+  ),
   line('POST /(staff)/tokens?/create', 'administrator', 400, ask.form({ name: 'BI', role: 'analyst', unit: 'DH' })),
   line('POST /(staff)/tokens?/revoke', 'administrator', 404, ask.aboutToken),
   line('POST /(staff)/users/[id]?/activate', 'administrator', 404, ask.aboutUser(ask.form())),
@@ -242,4 +268,5 @@ export const matrix: Line[] = [
   line('POST /sign-in?/in', everybody, 'own', ask.form({ login: '' }), 400),
   line('POST /sign-in?/out', everybody, 'own', ask.form()),
   line('POST /wall', everybody, 'own', ask.form({ secret: 'gone' })),
+  line('PUT /(staff)/surveys/[code]/draft', 'administrator campaign-officer', 403, ask.ofDh(ask.draft)),
 ];
