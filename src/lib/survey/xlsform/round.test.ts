@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { questionnaires } from '../../../../tests/fixtures/questionnaires.ts';
 import { problemsIn } from '../check.ts';
-import type { Definition, Text } from '../questionnaire.ts';
+import type { Definition } from '../questionnaire.ts';
 import { phoneCallSurvey } from '../shipped/phone-call.ts';
 import { serviceQualitySurvey } from '../shipped/service-quality.ts';
 import { smileSurvey } from '../shipped/smile.ts';
