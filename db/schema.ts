@@ -40,6 +40,8 @@ import type {
   ChoiceDayTable,
   ChoiceMonthTable,
   ScoreGenerationTable,
+  TallyTable,
+  ResponseWordsTable,
 } from './tables/responses.ts';
 import type {
   UserTable,
@@ -96,6 +98,8 @@ export interface Database {
   choice_day: ChoiceDayTable;
   choice_month: ChoiceMonthTable;
   score_generation: ScoreGenerationTable;
+  tally: TallyTable;
+  response_words: ResponseWordsTable;
   user: UserTable;
   account: AccountTable;
   session: SessionTable;

@@ -161,7 +161,7 @@ async function writeShifts(db: Db, organisation: DemoOrganisation, { until, days
 
 function responseOf({ id, at, day, channel, locale, shift, answers, took, travelled }: DemoRating) {
   const moment = new Date(at).toISOString();
-  const { choices, elsewhere, ...counted } = countedAnswers(smileSurvey, answers);
+  const { choices, elsewhere, counts, ...counted } = countedAnswers(smileSurvey, answers);
   const key = { day, store: shift.store, employee: shift.employee, channel, survey: 'smile', version: 1 };
   const row: ResponseTable = {
     ...key,
@@ -186,7 +186,7 @@ function responseOf({ id, at, day, channel, locale, shift, answers, took, travel
     personal: counted.personal ? 1 : 0,
     quarantined: 0,
   };
-  return { row, counted: { ...key, ...counted, choices, elsewhere } satisfies Countable };
+  return { row, counted: { ...key, ...counted, choices, elsewhere, counts } satisfies Countable };
 }
 
 /** Only what is new is counted: a run that was cut off has left its first part. */
