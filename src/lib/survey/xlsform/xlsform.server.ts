@@ -12,6 +12,7 @@ import type { Definition, Text } from '../questionnaire.ts';
 import { formFile, readFormFile } from './book.server.ts';
 import type { Finding } from './findings.ts';
 import type { ReadForm } from './read.ts';
+import { bothWays } from './texts.ts';
 
 export interface FormPreview {
   file: string;
@@ -35,13 +36,16 @@ interface File {
 async function previewOf({ name, bytes }: File): Promise<FormPreview> {
   const form = await readFormFile(bytes);
   if ('no' in form) throw new Problem(`xlsform.${form.no}`, { found: form.found.slice(0, 12).join(', ') || '–' });
-  return { file: name, code: codeOf(form), languages: form.languages, ...judged(form) };
+  return { file: name, code: codeOf(form), languages: form.languages, ...judged(form, name) };
 }
 
 const codeOf = ({ id }: ReadForm) => (id === '' ? '' : surveyCodeOf(id));
 
-function judged(form: ReadForm) {
+function judged(form: ReadForm, file: string) {
   const definition = v.parse(definitionSchema, form.definition);
+  // A form need not say what it is called; its file does.
+  const { vi, en } = definition.title;
+  if (!vi && !en) definition.title = bothWays(file.replace(/\.[^.]*$/, ''));
   const problems = problemsIn(definition).filter(({ grave }) => grave).length;
   return { definition, findings: form.findings.slice(0, MOST_FINDINGS), problems };
 }
