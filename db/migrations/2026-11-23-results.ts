@@ -22,7 +22,7 @@ export async function up(db: Db, engine: Engine) {
     .addColumn('counts', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('tally_key', ['survey', 'store', 'period', 'version', 'channel'])
     .execute();
-  await db.schema.createIndex('tally_period').ifNotExists().on('tally').column('period').execute();
+  await db.schema.createIndex('tally_period').ifNotExists().on('tally').columns(['period', 'survey']).execute();
   await clustered(
     engine,
     db.schema

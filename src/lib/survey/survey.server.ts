@@ -4,7 +4,7 @@ import type { Definition } from './questionnaire.ts';
 import { phoneCallSurvey } from './shipped/phone-call.ts';
 import { serviceQualitySurvey } from './shipped/service-quality.ts';
 import { smileSurvey } from './shipped/smile.ts';
-import { insertPublished, answerableVersion, latestPublished } from './survey.queries.server.ts';
+import { answerableVersions, insertPublished, answerableVersion, latestPublished } from './survey.queries.server.ts';
 
 const shipped = { smile: smileSurvey, 'service-quality': serviceQualitySurvey, 'phone-call': phoneCallSurvey };
 
@@ -33,6 +33,16 @@ export async function versionAsked(scope: object, db: Db, survey: string) {
   const definition = version === undefined ? undefined : await definitionOf(scope, db, survey, version);
   if (version === undefined || !definition) throw new Problem('response.unknown-survey', { survey, version: '–' });
   return { survey, version, definition };
+}
+
+/**
+ * Every version that is or was asked, ascending.
+ * @throws Problem survey.unknown
+ */
+export async function versionsAsked(db: Db, survey: string) {
+  const rows = await answerableVersions(db, survey);
+  if (rows.length === 0) throw new Problem('survey.unknown', { survey });
+  return rows.map(({ definition, ...row }) => ({ ...row, definition: JSON.parse(definition) as Definition }));
 }
 
 /** Publishes the surveys that come with the product, once: what `migrate` and `start` do after the schema. */
