@@ -97,6 +97,8 @@ export const responsesIn = (counts: Counts) => counts.get(WHOLE)?.get(ANSWERED) 
  */
 export function askedIn(definition: Definition, { name, type }: Question, counts: Counts): number | null {
   const { conditional, plain } = planOf(definition);
+  // Offered where a low rating was given, and nobody notes where.
+  if (type === 'callback') return null;
   // Reasons are asked behind every rating.
   if (!conditional.has(name) || (plain && type === 'criteria')) return responsesIn(counts);
   return plain ? null : (counts.get(name)?.get(ASKED) ?? 0);

@@ -47,4 +47,8 @@ const channelWords: Record<Channel, () => string> = {
   paper: m.ranking_channel_paper,
 };
 
-export const channelName = (channel: string) => channelWords[channel as Channel]?.() ?? channel;
+/** As it begins a line. */
+export function channelName(channel: string): string {
+  const name = channelWords[channel as Channel]?.() ?? channel;
+  return name.slice(0, 1).toUpperCase() + name.slice(1);
+}

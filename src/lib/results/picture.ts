@@ -129,7 +129,8 @@ export function pictureOf(question: Question, counts: Counts): Picture {
   }
 }
 
-const eitherWording = (low: Text | undefined, high: Text | undefined): Text =>
+/** What is worded in one way after a low rating and in another after a high one. */
+export const eitherWording = (low: Text | undefined, high: Text | undefined): Text =>
   low && high ? { vi: `${high.vi} / ${low.vi}`, en: `${high.en} / ${low.en}` } : (high ?? low ?? { vi: '', en: '' });
 
 /** Who answered: those who gave any of a grid's rows at least as often as the row most answered. */

@@ -15,7 +15,7 @@ import { gathered, type Gathered } from './gathered.server.ts';
 import type { Split } from './request.ts';
 import { joined, type Joined, type Version } from './joined.ts';
 import { partsOf } from './periods.ts';
-import { drawn } from './picture.ts';
+import { drawn, eitherWording } from './picture.ts';
 import type { Group, QuestionResult, SurveyResults } from './results.ts';
 import { textsOf, type TextsWhere } from './texts.server.ts';
 
@@ -141,7 +141,7 @@ async function questionResult(
         : question.name,
     name: question.name,
     type: question.type,
-    text: question.type === 'criteria' ? question.low : question.text,
+    text: question.type === 'criteria' ? eitherWording(question.low, question.high) : question.text,
     page: page?.text ?? null,
     ...{ versions, changes },
     groups: groups.map(({ key }) => draw((version) => counts.in(key, version))),
