@@ -33,6 +33,15 @@ export const answerableVersions = (db: Db, survey: string) =>
     .orderBy('version')
     .execute();
 
+/** Every survey that is being asked, by code. */
+export const publishedNow = (db: Db) =>
+  db
+    .selectFrom('survey_version')
+    .select(['survey', 'version', 'definition'])
+    .where('status', '=', 'published')
+    .orderBy('survey')
+    .execute();
+
 /** Adds a published version; one that is there already never changes. */
 export async function insertPublished(
   db: Db,

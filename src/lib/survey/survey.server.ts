@@ -1,10 +1,17 @@
 import type { Db } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
-import type { Definition } from './questionnaire.ts';
+import type { Definition, Text } from './questionnaire.ts';
+import { fitsKiosk } from './rating.ts';
 import { phoneCallSurvey } from './shipped/phone-call.ts';
 import { serviceQualitySurvey } from './shipped/service-quality.ts';
 import { smileSurvey } from './shipped/smile.ts';
-import { answerableVersions, insertPublished, answerableVersion, latestPublished } from './survey.queries.server.ts';
+import {
+  answerableVersion,
+  answerableVersions,
+  insertPublished,
+  latestPublished,
+  publishedNow,
+} from './survey.queries.server.ts';
 
 const shipped = { smile: smileSurvey, 'service-quality': serviceQualitySurvey, 'phone-call': phoneCallSurvey };
 
@@ -24,15 +31,35 @@ export async function definitionOf(scope: object, db: Db, survey: string, versio
   return found;
 }
 
-/**
- * The version of a survey that is asked now.
- * @throws Problem response.unknown-survey when none is published
- */
-export async function versionAsked(scope: object, db: Db, survey: string) {
+export interface AskedVersion {
+  survey: string;
+  version: number;
+  definition: Definition;
+}
+
+/** The version of a survey that is asked now; undefined when none is published. */
+export async function askedNow(scope: object, db: Db, survey: string): Promise<AskedVersion | undefined> {
   const version = (await latestPublished(db, survey))?.version;
   const definition = version === undefined ? undefined : await definitionOf(scope, db, survey, version);
-  if (version === undefined || !definition) throw new Problem('response.unknown-survey', { survey, version: '–' });
-  return { survey, version, definition };
+  return version === undefined || !definition ? undefined : { survey, version, definition };
+}
+
+/** As `askedNow`. @throws Problem response.unknown-survey when none is published */
+export async function versionAsked(scope: object, db: Db, survey: string): Promise<AskedVersion> {
+  const asked = await askedNow(scope, db, survey);
+  if (!asked) throw new Problem('response.unknown-survey', { survey, version: '–' });
+  return asked;
+}
+
+/** Surveys being asked that a kiosk can ask: its first touch is a face. */
+export async function surveysForKiosks(db: Db): Promise<{ code: string; title: Text }[]> {
+  const asked = (await publishedNow(db)).map(({ survey, definition }) => ({
+    code: survey,
+    definition: JSON.parse(definition) as Definition,
+  }));
+  return asked
+    .filter(({ definition }) => fitsKiosk(definition))
+    .map(({ code, definition: { title } }) => ({ code, title }));
 }
 
 /**
