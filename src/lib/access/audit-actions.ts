@@ -72,6 +72,7 @@ export const auditActions = [
   'survey.publish',
   'survey.retire',
   'survey.discard',
+  'result.contacts',
   'setting.change',
   'audit.export',
   'database.restore',
