@@ -76,6 +76,7 @@ export const auditActions = [
   'survey.discard',
   'link.create',
   'link.close',
+  'result.contacts',
   'setting.change',
   'audit.export',
   'database.restore',

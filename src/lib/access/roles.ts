@@ -20,6 +20,8 @@ const permitted = {
   'organisation.write': ['administrator'],
   'employee.care': ['administrator', 'store-manager'],
   'ranking.read': ['administrator', 'analyst', 'store-manager', 'committee-member'],
+  'result.read': ['administrator', 'analyst', 'store-manager'],
+  'contact.read': ['administrator'],
   'response.read': ['administrator', 'analyst'],
   'response.write': ['administrator', 'interviewer'],
   'shift.read': ['administrator', 'store-manager'],

@@ -5,7 +5,13 @@ import { fitsKiosk } from './rating.ts';
 import { phoneCallSurvey } from './shipped/phone-call.ts';
 import { serviceQualitySurvey } from './shipped/service-quality.ts';
 import { smileSurvey } from './shipped/smile.ts';
-import { answerableVersion, insertPublished, latestPublished, publishedNow } from './survey.queries.server.ts';
+import {
+  answerableVersion,
+  answerableVersions,
+  insertPublished,
+  latestPublished,
+  publishedNow,
+} from './survey.queries.server.ts';
 
 const shipped = { smile: smileSurvey, 'service-quality': serviceQualitySurvey, 'phone-call': phoneCallSurvey };
 
@@ -62,6 +68,16 @@ async function titled(db: Db, fits: (definition: Definition) => boolean): Promis
     const definition = JSON.parse(text) as Definition;
     return fits(definition) ? [{ code, version, title: definition.title }] : [];
   });
+}
+
+/**
+ * Every version that is or was asked, ascending.
+ * @throws Problem survey.unknown
+ */
+export async function versionsAsked(db: Db, survey: string) {
+  const rows = await answerableVersions(db, survey);
+  if (rows.length === 0) throw new Problem('survey.unknown', { survey });
+  return rows.map(({ definition, ...row }) => ({ ...row, definition: JSON.parse(definition) as Definition }));
 }
 
 /** Publishes the surveys that come with the product, once: what `migrate` and `start` do after the schema. */
