@@ -46,6 +46,7 @@ import type {
   SessionTable,
   AccountTable,
   VerificationTable,
+  UnplacedRoleTable,
   UserRoleTable,
   ApiTokenTable,
   LoginTable,
@@ -101,6 +102,7 @@ export interface Database {
   session: SessionTable;
   verification: VerificationTable;
   user_role: UserRoleTable;
+  unplaced_role: UnplacedRoleTable;
   api_token: ApiTokenTable;
   login: LoginTable;
   second_factor: SecondFactorTable;

@@ -10,6 +10,7 @@ import { up as surveys } from './2026-11-22-surveys.ts';
 import { up as places } from './2026-11-22-places.ts';
 import { up as signIn } from './2026-11-22-sign-in.ts';
 import { up as roster } from './2026-11-22-roster.ts';
+import { up as firstRun } from './2026-11-23-first-run.ts';
 import { up as sessionTokens } from './2026-11-23-session-tokens.ts';
 
 export const migrations: Record<string, (db: Db, engine: Engine) => Promise<void>> = {
@@ -22,5 +23,6 @@ export const migrations: Record<string, (db: Db, engine: Engine) => Promise<void
   '2026-11-22-places': places,
   '2026-11-22-sign-in': signIn,
   '2026-11-22-roster': roster,
+  '2026-11-23-first-run': firstRun,
   '2026-11-23-session-tokens': sessionTokens,
 };
