@@ -44,6 +44,7 @@ const catalogue = {
   'wallboard.unknown': 404,
   'unit.unknown': 404,
   'unit.none': 409,
+  'unit.founded': 409,
   'unit.code-taken': 409,
   'unit.below-store': 409,
   'unit.closed': 409,
