@@ -25,6 +25,8 @@ const people =
 const managers = 'administrator store-manager';
 const auditors = 'administrator data-protection-officer';
 const readers = 'administrator analyst store-manager committee-member';
+const surveyReaders = 'administrator analyst campaign-officer field-supervisor';
+const surveyWriters = 'administrator campaign-officer';
 const november = 'from=2026-11-01&to=2026-11-30';
 
 export const matrix: Line[] = [
@@ -68,6 +70,8 @@ export const matrix: Line[] = [
   line('GET /(staff)/shifts/corrections', managers, 403, ask.query('store=DH')),
   line('GET /(staff)/shifts/unattributed', managers),
   line('GET /(staff)/shifts/unattributed', managers, 403, ask.query('store=DH')),
+  line('GET /(staff)/surveys/[code]/xlsform', surveyReaders, 'own', ask.about({ code: 'service-quality' })),
+  line('GET /(staff)/surveys/import', surveyWriters),
   line('GET /(staff)/tokens', 'administrator'),
   line('GET /(staff)/users', 'administrator'),
   line('GET /(staff)/users/[id]', 'administrator', 404, ask.aboutUser()),
@@ -201,6 +205,9 @@ export const matrix: Line[] = [
     ask.aboutStore(ask.form({ change: '{"remove":["gone"],"put":[]}' })),
     404,
   ),
+  line('POST /(staff)/surveys/import?/discard', people, 'own', ask.goneUpload),
+  line('POST /(staff)/surveys/import?/make', surveyWriters, 'own', ask.goneForm, 410),
+  line('POST /(staff)/surveys/import?/upload', surveyWriters, 'own', ask.uploadForm),
   line('POST /(staff)/tokens?/create', 'administrator', 400, ask.form({ name: 'BI', role: 'analyst', unit: 'DH' })),
   line('POST /(staff)/tokens?/revoke', 'administrator', 404, ask.aboutToken),
   line('POST /(staff)/users/[id]?/activate', 'administrator', 404, ask.aboutUser(ask.form())),
