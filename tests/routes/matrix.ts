@@ -24,8 +24,9 @@ const people =
   'administrator analyst campaign-officer field-supervisor store-manager committee-member data-protection-officer interviewer employee';
 const managers = 'administrator store-manager';
 const auditors = 'administrator data-protection-officer';
-const surveyReaders = 'administrator analyst campaign-officer field-supervisor';
 const readers = 'administrator analyst store-manager committee-member';
+const surveyReaders = 'administrator analyst campaign-officer field-supervisor';
+const surveyWriters = 'administrator campaign-officer';
 const november = 'from=2026-11-01&to=2026-11-30';
 
 export const matrix: Line[] = [
@@ -81,6 +82,8 @@ export const matrix: Line[] = [
     'own',
     ask.about({ code: 'smile', version: '1' }),
   ),
+  line('GET /(staff)/surveys/[code]/xlsform', surveyReaders, 'own', ask.about({ code: 'service-quality' })),
+  line('GET /(staff)/surveys/import', surveyWriters),
   line('GET /(staff)/surveys/new', 'administrator campaign-officer'),
   line('GET /(staff)/tokens', 'administrator'),
   line('GET /(staff)/users', 'administrator'),
@@ -228,6 +231,9 @@ export const matrix: Line[] = [
     ask.ofDh(ask.form({ revision: '1' })),
   ),
   line('POST /(staff)/surveys/[code]?/retire', 'administrator campaign-officer', 403, ask.ofDh(ask.form())),
+  line('POST /(staff)/surveys/import?/discard', people, 'own', ask.goneUpload),
+  line('POST /(staff)/surveys/import?/make', surveyWriters, 'own', ask.goneForm, 410),
+  line('POST /(staff)/surveys/import?/upload', surveyWriters, 'own', ask.uploadForm),
   line(
     'POST /(staff)/surveys/new',
     'administrator campaign-officer',
