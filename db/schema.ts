@@ -30,6 +30,7 @@ import type {
   OutboxTable,
   OutboxClockTable,
   DeviceEventTable,
+  WallboardTable,
 } from './tables/devices.ts';
 import type {
   ResponseTable,
@@ -40,12 +41,15 @@ import type {
   ChoiceDayTable,
   ChoiceMonthTable,
   ScoreGenerationTable,
+  TallyTable,
+  ResponseWordsTable,
 } from './tables/responses.ts';
 import type {
   UserTable,
   SessionTable,
   AccountTable,
   VerificationTable,
+  UnplacedRoleTable,
   UserRoleTable,
   ApiTokenTable,
   LoginTable,
@@ -90,6 +94,7 @@ export interface Database {
   outbox: OutboxTable;
   outbox_clock: OutboxClockTable;
   device_event: DeviceEventTable;
+  wallboard: WallboardTable;
   response: ResponseTable;
   quarantine: QuarantineTable;
   moved_response: MovedResponseTable;
@@ -98,11 +103,14 @@ export interface Database {
   choice_day: ChoiceDayTable;
   choice_month: ChoiceMonthTable;
   score_generation: ScoreGenerationTable;
+  tally: TallyTable;
+  response_words: ResponseWordsTable;
   user: UserTable;
   account: AccountTable;
   session: SessionTable;
   verification: VerificationTable;
   user_role: UserRoleTable;
+  unplaced_role: UnplacedRoleTable;
   api_token: ApiTokenTable;
   login: LoginTable;
   second_factor: SecondFactorTable;

@@ -4,6 +4,8 @@ import { configFor } from '#lib/kiosk/kiosk-config.server.ts';
 import { actorOfKiosk, requireKiosk } from '#lib/kiosk/kiosk.server.ts';
 import { createPairingCards, createReplacementCode, pair, pairDirectly } from '#lib/kiosk/pairing.server.ts';
 import { saveSettings, settingsPage } from '#lib/kiosk/settings.server.ts';
+import { createSurvey, publishSurvey, retireSurvey } from '#lib/survey/authoring.server.ts';
+import type { Definition, RatingQuestion } from '#lib/survey/questionnaire.ts';
 import { onEachEngine } from '../fixtures/engines.ts';
 import { administrator, manager, smallOrganisation } from '../fixtures/organisation.ts';
 import { refusal } from '../fixtures/refusal.ts';
@@ -32,6 +34,34 @@ onEachEngine('settings of kiosks', (stage) => {
     expect((await configOf(token)).etag).toBe(after.etag);
     await saveSettings(ctx, manager, { kiosk: kioskId }, {});
     expect((await configOf(token)).config.sound).toBe(true);
+  });
+
+  test('a kiosk asks the survey settled for it, and the usual one once that is no longer asked', async () => {
+    const { ctx } = stage();
+    const { token } = await pairAt('DH-2');
+    const labels = Array.from({ length: 5 }, (_, n) => ({
+      vi: `Mức ${n}`,
+      en: `Level ${n}`,
+    })) as RatingQuestion['labels'];
+    const named = (vi: string) => ({ vi, en: vi });
+    const questions: Definition['questions'] = [
+      { type: 'rating', name: 'place', aspect: 'system', text: named('Nơi này?'), labels },
+      { type: 'rating', name: 'clerk', aspect: 'person', text: named('Nhân viên?'), labels },
+      { type: 'number', name: 'minutes', whole: true, text: named('Chờ mấy phút?') },
+    ];
+    const code = await createSurvey(ctx, administrator, { definition: { title: named('Sau Tết'), questions } });
+    const settle = () => saveSettings(ctx, administrator, { unit: 'DH' }, { survey: code });
+    expect(await refusal(settle())).toBe('survey.unknown');
+    await publishSurvey(ctx, administrator, code, 1);
+    await settle();
+    expect((await configOf(token)).config).toMatchObject({ survey: { survey: code, version: 1 }, question: 'clerk' });
+    expect((await settingsPage(ctx, administrator, { unit: 'DH' })).surveys).toContainEqual({
+      code,
+      title: named('Sau Tết'),
+    });
+    await retireSurvey(ctx, administrator, code);
+    expect((await configOf(token)).config).toMatchObject({ survey: { survey: 'smile' }, question: 'smile' });
+    await saveSettings(ctx, administrator, { unit: 'DH' }, { survey: code, sound: true });
   });
 
   test('the page shows what is settled here, whose word holds otherwise, and who below has another', async () => {

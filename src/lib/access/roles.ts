@@ -20,6 +20,8 @@ const permitted = {
   'organisation.write': ['administrator'],
   'employee.care': ['administrator', 'store-manager'],
   'ranking.read': ['administrator', 'analyst', 'store-manager', 'committee-member'],
+  'result.read': ['administrator', 'analyst', 'store-manager'],
+  'contact.read': ['administrator'],
   'response.read': ['administrator', 'analyst'],
   'response.write': ['administrator', 'interviewer'],
   'shift.read': ['administrator', 'store-manager'],
@@ -43,6 +45,9 @@ export interface Grant {
   role: Role;
   unit: string;
 }
+
+/** Stands for the unit of a role that was given before there was any: the role holds for all that comes, and moves to the first. */
+export const UNPLACED = '';
 
 /** What a person has to do before anything else; until then they hold no role. */
 export type Duty = 'password' | 'second-factor';

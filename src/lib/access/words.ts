@@ -19,6 +19,8 @@ const permissionWords: Record<Permission, () => string> = {
   'organisation.write': m.access_permission_organisation_write,
   'employee.care': m.people_permission_care,
   'ranking.read': m.access_permission_ranking_read,
+  'result.read': m.results_permission,
+  'contact.read': m.results_permission_contacts,
   'response.read': m.access_permission_response_read,
   'response.write': m.access_permission_response_write,
   'shift.read': m.access_permission_shift_read,

@@ -7,6 +7,7 @@ import {
   advance,
   asking,
   envelopeOf,
+  furtherQuestions,
   isPhone,
   otherQuestion,
   questionOf,
@@ -41,6 +42,7 @@ const given = (level: Level, more: Partial<Given> = {}): Given => ({
   comment: '',
   phone: '',
   consent: false,
+  more: {},
   locale: 'vi',
   startedAt: WALL,
   answeredAt: WALL,
@@ -48,6 +50,29 @@ const given = (level: Level, more: Partial<Given> = {}): Given => ({
   employee: 'NV1',
   ...more,
 });
+
+const text = (vi: string) => ({ vi, en: vi });
+const longer: KioskConfig = {
+  ...config,
+  survey: {
+    survey: 'after-tet',
+    version: 1,
+    definition: {
+      title: text('Sau Tết'),
+      questions: [
+        ...smileSurvey.questions,
+        { type: 'number', name: 'minutes', whole: true, text: text('Chờ mấy phút?') },
+        {
+          type: 'text',
+          name: 'why',
+          maxLength: 100,
+          text: text('Vì sao lâu?'),
+          showIf: { question: 'minutes', is: '>', value: 10 },
+        },
+      ],
+    },
+  },
+};
 
 /** Runs events, each at its second, from the question on. */
 function run(...events: [second: number, event: FlowEvent][]): Flow {
@@ -214,6 +239,32 @@ describe('the envelope', () => {
         );
         expect(faultsIn(smileSurvey, answers, { today: '2026-11-22' })).toEqual([]);
       }
+  });
+});
+
+describe('a survey that asks more', () => {
+  const answered = (more: Given['more']) => given(2, { config: longer, more });
+  const names = (more: Given['more']) => furtherQuestions(answered(more)).map(({ name }) => name);
+
+  test('offers what shows after the answers so far, beyond the kiosk’s own screens', () => {
+    expect(furtherQuestions(given(2))).toEqual([]);
+    expect(names({})).toEqual(['minutes']);
+    expect(names({ minutes: 30 })).toEqual(['minutes', 'why']);
+    expect(names({ minutes: 5, why: 'Hệ thống' })).toEqual(['minutes']);
+  });
+
+  test('sends what was answered, and stays open while it is', () => {
+    const flow = run(
+      ...tapped(2),
+      [14, { type: 'answers', more: { minutes: 30, why: 'Hệ thống' } }],
+      [58, { type: 'tick' }],
+    );
+    expect(flow).toMatchObject({ step: 'thanked', active: true, given: { more: { minutes: 30 } } });
+    expect(envelopeOf(answered({ minutes: 30, why: 'Hệ thống', unknown: 1 })).answers).toEqual({
+      smile: 2,
+      minutes: 30,
+      why: 'Hệ thống',
+    });
   });
 });
 

@@ -5,7 +5,17 @@
  * it is `thanked`, and seals it when it leaves that.
  */
 import type { Envelope } from '#lib/response/envelope.ts';
-import type { Answers, Definition, Level, RatingQuestion } from '#lib/survey/questionnaire.ts';
+import { shown } from '#lib/survey/asking.ts';
+import {
+  answerNames,
+  isQuestion,
+  type Answers,
+  type Definition,
+  type Item,
+  type Level,
+  type Question,
+  type RatingQuestion,
+} from '#lib/survey/questionnaire.ts';
 import { criteriaFor, isLow, ratingsOf } from '#lib/survey/rating.ts';
 import type { KioskConfig } from './config.ts';
 
@@ -22,6 +32,8 @@ export interface Given {
   phone: string;
   /** Never true but by the customer's own touch. */
   consent: boolean;
+  /** Answers to what the survey asks beyond that, each right by itself. */
+  more: Answers;
   locale: Locale;
   /** First tap, and the last choice of a face: the device's wall clock, milliseconds. */
   startedAt: number;
@@ -50,6 +62,8 @@ export type FlowEvent =
   | { type: 'criterion'; name: string }
   | { type: 'comment'; text: string }
   | { type: 'callback'; phone: string; consent: boolean }
+  /** All answers to further questions, those given before among them. */
+  | { type: 'answers'; more: Answers }
   | { type: 'touch' }
   | { type: 'close' }
   | { type: 'tick' };
@@ -128,6 +142,8 @@ function whileThanked(flow: Flow & { step: 'thanked' }, event: FlowEvent, now: n
       return extended({ ...flow, active: true, given: { ...given, comment: event.text } }, now);
     case 'callback':
       return extended({ ...flow, active: true, given: { ...given, phone: event.phone, consent: event.consent } }, now);
+    case 'answers':
+      return extended({ ...flow, active: true, given: { ...given, more: event.more } }, now);
     case 'speak':
       return extended({ ...flow, given: { ...given, locale: event.locale } }, now);
     case 'touch':
@@ -183,23 +199,47 @@ export function otherQuestion({ survey, question }: KioskConfig): RatingQuestion
 /** Mobile numbers have ten digits, fixed lines eleven from 02. */
 export const isPhone = (digits: string) => /^(0[35789]\d{8}|02\d{9})$/.test(digits);
 
-/** What was given, as the intake takes it: only what is whole. A number without consent is never written down. */
-export function envelopeOf(given: Given): Omit<Envelope, 'seq'> {
-  const { config, question, level } = given;
+/** The question behind the kiosk's own button for words: the first that takes a text. */
+export const commentQuestion = ({ questions }: Definition) => questions.find((item) => item.type === 'text');
+
+/** What the survey asks beyond the kiosk's own screens, as it shows after these answers. */
+export function furtherQuestions(given: Given): Question[] {
+  const { definition } = given.config.survey;
+  const comment = commentQuestion(definition);
+  const own = (item: Item) => ['rating', 'criteria', 'callback'].includes(item.type) || item === comment;
+  return shown(definition, answersOf(given))
+    .items.filter(isQuestion)
+    .filter((item) => !own(item));
+}
+
+/** The answers so far, only what is whole: a number without consent is never written down. */
+export function answersOf({ config, question, level, ...given }: Given): Answers {
   const answers: Answers = { [question.name]: level };
-  for (const asked of config.survey.definition.questions) {
+  const { definition } = config.survey;
+  const comment = commentQuestion(definition);
+  for (const asked of definition.questions) {
     if (asked.type === 'criteria') {
       const offered = criteriaFor(asked, question, level).map(({ name }) => name);
       const chosen = offered.filter((name) => given.criteria.includes(name));
       if (chosen.length > 0) answers[asked.name] = chosen;
-    } else if (asked.type === 'text') {
+    } else if (asked === comment && asked.type === 'text') {
       const text = given.comment.normalize('NFC').trim().slice(0, asked.maxLength);
       if (text) answers[asked.name] = text;
     } else if (asked.type === 'callback') {
       if (isLow(level) && given.consent && isPhone(given.phone))
         answers[asked.name] = { phone: given.phone, consent: true };
-    }
+    } else
+      for (const name of answerNames(asked)) {
+        const answer = given.more[name];
+        if (answer !== undefined) answers[name] = answer;
+      }
   }
+  return answers;
+}
+
+/** What was given, as the intake takes it. */
+export function envelopeOf(given: Given): Omit<Envelope, 'seq'> {
+  const { config } = given;
   const answeredAt = new Date(given.answeredAt).toISOString();
   return {
     id: given.id,
@@ -210,7 +250,7 @@ export function envelopeOf(given: Given): Omit<Envelope, 'seq'> {
     clockEpoch: given.clockEpoch,
     startedAt: new Date(given.startedAt).toISOString(),
     answeredAt,
-    answers,
+    answers: answersOf(given),
     visit: {
       at: answeredAt,
       ...(config.counter ? { counter: config.counter.code } : { counter: null, store: config.store.code }),

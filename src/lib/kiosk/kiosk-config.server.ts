@@ -8,7 +8,8 @@ import { rosterFor, signedOnAt } from '#lib/organisation/shift.server.ts';
 import { sealingKey } from '#lib/organisation/sign-on.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { spend } from '#lib/server/rate.server.ts';
-import { versionAsked } from '#lib/survey/survey.server.ts';
+import { fitsKiosk, ratingsOf } from '#lib/survey/rating.ts';
+import { askedNow, versionAsked, type AskedVersion } from '#lib/survey/survey.server.ts';
 import { initials } from '#lib/ui/text.ts';
 import { addDays, dayOf } from '#lib/ui/zone.ts';
 import type { KioskConfig } from './config.ts';
@@ -17,7 +18,6 @@ import type { KioskActor } from './kiosk.server.ts';
 import { settingsFor } from './settings.server.ts';
 import { usual } from './settings.ts';
 
-const SURVEY = 'smile';
 const ROSTER_DAYS = 8;
 /** A device may be away from the network for weeks: it should know of Tết. */
 const HOURS_DAYS = 60;
@@ -46,24 +46,43 @@ async function compose(ctx: Context, kiosk: KioskActor): Promise<KioskConfig> {
     to: addDays(today, HOURS_DAYS),
   });
   const atCounter = place.counter ? await whoIsAt(ctx, place.store.code, place.counter.code, now) : nobody;
+  const {
+    idle,
+    active,
+    rest,
+    sound,
+    survey: settled,
+    ...texts
+  } = { ...usual, ...(await settingsFor(ctx, kiosk.id, kiosk.store)) };
+  const survey = await surveyHere(ctx, settled);
   return {
     kiosk: { id: kiosk.id, name: kiosk.name },
     store: { code: place.store.code, name: place.store.name, ...opening },
     counter: place.counter,
     zone: config.zone,
-    survey: await versionAsked(ctx, db, SURVEY),
-    question: place.counter ? 'smile' : 'visit',
+    survey,
+    question: firstQuestion(survey, place.counter !== null),
     ...atCounter,
     pinKey: await sealingKey(db),
     cornerPin: await cornerPinOf(db, kiosk.id),
-    ...(await settledFor(ctx, kiosk)),
+    timing: { idle, active, rest },
+    texts,
+    sound,
   };
 }
 
-async function settledFor(ctx: Context, kiosk: KioskActor): Promise<Pick<KioskConfig, 'timing' | 'texts' | 'sound'>> {
-  const settings = { ...usual, ...(await settingsFor(ctx, kiosk.id, kiosk.store)) };
-  const { idle, active, rest, sound, ...texts } = settings;
-  return { timing: { idle, active, rest }, texts, sound };
+/** The survey settled for it; the one that came with the product once that is no longer asked, or begins without a face. */
+async function surveyHere(ctx: Context, settled: string): Promise<AskedVersion> {
+  const asked = await askedNow(ctx, ctx.db, settled);
+  return asked && fitsKiosk(asked.definition) ? asked : versionAsked(ctx, ctx.db, usual.survey);
+}
+
+/** At a counter the rating of who served there, at an exit that of the visit; where there is one only, that. */
+function firstQuestion({ definition }: AskedVersion, atCounter: boolean): string {
+  const ratings = ratingsOf(definition);
+  const first = ratings.find(({ aspect }) => (aspect === 'person') === atCounter) ?? ratings[0];
+  if (!first) throw new Error('A kiosk needs a survey with a rating question');
+  return first.name;
 }
 
 type Clerks = Pick<KioskConfig, 'employees' | 'roster' | 'serving'>;

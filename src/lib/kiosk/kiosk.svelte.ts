@@ -147,6 +147,7 @@ export class Kiosk {
       comment: '',
       phone: '',
       consent: false,
+      more: {},
       locale: flow.locale,
       startedAt: at,
       answeredAt: at,

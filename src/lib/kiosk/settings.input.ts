@@ -11,7 +11,7 @@ export interface ReadSettings {
   faults: Record<string, SettingFault>;
 }
 
-/** @param typed fields `thanks_vi`, `thanks_en`, …, `idle`, …, `sound` (`on`, `off` or empty) */
+/** @param typed fields `thanks_vi`, `thanks_en`, …, `idle`, …, `sound` (`on`, `off` or empty), `survey` (a code) */
 export function readSettings(typed: Record<string, unknown>): ReadSettings {
   const own: OwnSettings = {};
   const faults: ReadSettings['faults'] = {};
@@ -34,6 +34,8 @@ export function readSettings(typed: Record<string, unknown>): ReadSettings {
     if (Number.isInteger(seconds) && seconds >= min && seconds <= max) own[key] = seconds;
     else faults[key] = { kind: 'seconds', min, max };
   }
+  const survey = given('survey');
+  if (survey) own.survey = survey;
   const sound = given('sound');
   if (sound === 'on' || sound === 'off') own.sound = sound === 'on';
   return { own, faults };

@@ -6,6 +6,8 @@ import { covers, lineageOf, scopeFor, unitInScope, unitMeant } from '#lib/organi
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { transacted } from '#lib/server/retry.server.ts';
+import type { Text } from '#lib/survey/questionnaire.ts';
+import { surveysForKiosks } from '#lib/survey/survey.server.ts';
 import { inCare } from './change.server.ts';
 import * as queries from './settings.queries.server.ts';
 import { nearest, placesFor, settingsByPlace, type OwnSettings, type SettingKey } from './settings.ts';
@@ -34,6 +36,8 @@ export interface SettingsPage {
   from: Partial<Record<SettingKey, string>>;
   /** Units and devices below that have a word of their own. */
   below: string[];
+  /** What kiosks can be told to ask. */
+  surveys: { code: string; title: Text }[];
 }
 
 /**
@@ -59,18 +63,23 @@ export async function settingsPage(ctx: Context, actor: Actor | null, of: Settin
     above,
     from: Object.fromEntries(Object.entries(from).map(([key, one]) => [key, nameOf.get(one) ?? one])),
     below: kiosk ? [] : await settledBelow(ctx, actor, unit.code),
+    surveys: await surveysForKiosks(ctx.db),
   };
 }
 
 /**
  * Replaces what the place has settled; an empty object takes everything from above.
- * @throws as `settingsPage`
+ * @throws as `settingsPage`, and survey.unknown where a kiosk cannot ask it
  */
 export async function saveSettings(ctx: Context, actor: Actor | null, of: SettingsOf, own: OwnSettings) {
   const { by, place, unit } = await target(ctx, actor, of);
   await transacted(ctx.db, async (tx) => {
     const before = settingsByPlace(await queries.settingsOf(tx, [place])).get(place) ?? {};
     if (sorted(before) === sorted(own)) return;
+    // One that was settled and is no longer asked may stay: whoever sets the sound does not have to mend that too.
+    const { survey } = own;
+    const asked = survey === before.survey || (await surveysForKiosks(tx)).some(({ code }) => code === survey);
+    if (survey !== undefined && !asked) throw new Problem('survey.unknown', { survey });
     const rows = Object.entries(own).map(([key, value]) => ({ place, key, value: JSON.stringify(value) }));
     await queries.replaceSettings(tx, place, rows);
     await audit(tx, by, ctx.now(), {

@@ -9,9 +9,11 @@ export const secondsKeys = ['idle', 'active', 'rest'] as const;
 export type SecondsKey = (typeof secondsKeys)[number];
 
 /** What one place has settled for itself; what is missing it takes from above. */
-export type OwnSettings = Partial<Record<TextKey, Words> & Record<SecondsKey, number> & { sound: boolean }>;
+export type OwnSettings = Partial<
+  Record<TextKey, Words> & Record<SecondsKey, number> & { sound: boolean; survey: string }
+>;
 
-const settingKeys = [...textKeys, ...secondsKeys, 'sound'] as const;
+const settingKeys = [...textKeys, ...secondsKeys, 'sound', 'survey'] as const;
 export type SettingKey = (typeof settingKeys)[number];
 
 /** Characters: more do not fit a screen at an arm's length. */
@@ -24,7 +26,7 @@ export const secondsLimits: Record<SecondsKey, { min: number; max: number }> = {
 };
 
 /** Where nobody settled anything. A text that is missing is the kiosk's own. */
-export const usual = { idle: 15, active: 45, rest: 5, sound: false } as const;
+export const usual = { idle: 15, active: 45, rest: 5, sound: false, survey: 'smile' } as const;
 
 /** The places that a kiosk takes settings from, the nearest first. */
 export const placesFor = (kiosk: string, units: string[]) => [`kiosk:${kiosk}`, ...units.map((unit) => `unit:${unit}`)];

@@ -3,6 +3,7 @@ const TYPES = {
   json: 'application/json; charset=utf-8',
   pdf: 'application/pdf',
   ndjson: 'application/x-ndjson; charset=utf-8',
+  sps: 'text/plain; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 

@@ -5,6 +5,9 @@ export const isLow = (level: number) => level <= 3;
 
 export const ratingsOf = (definition: Definition) => definition.questions.filter((q) => q.type === 'rating');
 
+/** A kiosk begins with a face. */
+export const fitsKiosk = (definition: Definition) => ratingsOf(definition).length > 0;
+
 /** The rating that was given, if any. */
 export function ratingOf(definition: Definition, answers: Answers): { question: RatingQuestion; level: Level } | null {
   for (const question of ratingsOf(definition)) {

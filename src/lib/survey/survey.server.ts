@@ -1,10 +1,17 @@
 import type { Db } from '#db/connect.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Definition, Text } from './questionnaire.ts';
+import { fitsKiosk } from './rating.ts';
 import { phoneCallSurvey } from './shipped/phone-call.ts';
 import { serviceQualitySurvey } from './shipped/service-quality.ts';
 import { smileSurvey } from './shipped/smile.ts';
-import { allPublished, insertPublished, answerableVersion, latestPublished } from './survey.queries.server.ts';
+import {
+  answerableVersion,
+  answerableVersions,
+  insertPublished,
+  latestPublished,
+  publishedNow,
+} from './survey.queries.server.ts';
 
 const shipped = { smile: smileSurvey, 'service-quality': serviceQualitySurvey, 'phone-call': phoneCallSurvey };
 
@@ -24,24 +31,53 @@ export async function definitionOf(scope: object, db: Db, survey: string, versio
   return found;
 }
 
-/**
- * The version of a survey that is asked now.
- * @throws Problem response.unknown-survey when none is published
- */
-export async function versionAsked(scope: object, db: Db, survey: string) {
-  const version = (await latestPublished(db, survey))?.version;
-  const definition = version === undefined ? undefined : await definitionOf(scope, db, survey, version);
-  if (version === undefined || !definition) throw new Problem('response.unknown-survey', { survey, version: '–' });
-  return { survey, version, definition };
+export interface AskedVersion {
+  survey: string;
+  version: number;
+  definition: Definition;
 }
 
-/** Every survey that is being asked, by its title. */
-export async function surveysAsked(db: Db): Promise<{ code: string; title: Text; version: number }[]> {
-  return (await allPublished(db)).map(({ survey, version, definition }) => ({
-    code: survey,
-    version,
-    title: (JSON.parse(definition) as Definition).title,
-  }));
+/** The version of a survey that is asked now; undefined when none is published. */
+export async function askedNow(scope: object, db: Db, survey: string): Promise<AskedVersion | undefined> {
+  const version = (await latestPublished(db, survey))?.version;
+  const definition = version === undefined ? undefined : await definitionOf(scope, db, survey, version);
+  return version === undefined || !definition ? undefined : { survey, version, definition };
+}
+
+/** As `askedNow`. @throws Problem response.unknown-survey when none is published */
+export async function versionAsked(scope: object, db: Db, survey: string): Promise<AskedVersion> {
+  const asked = await askedNow(scope, db, survey);
+  if (!asked) throw new Problem('response.unknown-survey', { survey, version: '–' });
+  return asked;
+}
+
+export interface TitledSurvey {
+  code: string;
+  title: Text;
+  version: number;
+}
+
+/** Every survey that is being asked, by its code. */
+export const surveysAsked = (db: Db): Promise<TitledSurvey[]> => titled(db, () => true);
+
+/** Those that a kiosk can ask: its first touch is a face. */
+export const surveysForKiosks = (db: Db): Promise<TitledSurvey[]> => titled(db, fitsKiosk);
+
+async function titled(db: Db, fits: (definition: Definition) => boolean): Promise<TitledSurvey[]> {
+  return (await publishedNow(db)).flatMap(({ survey: code, version, definition: text }) => {
+    const definition = JSON.parse(text) as Definition;
+    return fits(definition) ? [{ code, version, title: definition.title }] : [];
+  });
+}
+
+/**
+ * Every version that is or was asked, ascending.
+ * @throws Problem survey.unknown
+ */
+export async function versionsAsked(db: Db, survey: string) {
+  const rows = await answerableVersions(db, survey);
+  if (rows.length === 0) throw new Problem('survey.unknown', { survey });
+  return rows.map(({ definition, ...row }) => ({ ...row, definition: JSON.parse(definition) as Definition }));
 }
 
 /** Publishes the surveys that come with the product, once: what `migrate` and `start` do after the schema. */
