@@ -7,6 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { table, type Figure } from './figure.ts';
 import type { Measure } from './measure.ts';
+import { answering } from './answering.ts';
 import { audit } from './audit.ts';
 import { batches } from './batches.ts';
 import { kiosk } from './kiosk.ts';
@@ -23,7 +24,7 @@ import { start } from './start.ts';
 
 const measures: Measure[] = [
   ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
-  ...[audit, employees, heartbeats, places, roster],
+  ...[answering, audit, employees, heartbeats, places, roster],
 ];
 const RESULTS = 'data/bench.json';
 

@@ -27,10 +27,13 @@ const auditors = 'administrator data-protection-officer';
 const readers = 'administrator analyst store-manager committee-member';
 const surveyReaders = 'administrator analyst campaign-officer field-supervisor';
 const surveyWriters = 'administrator campaign-officer';
+const linkers = 'administrator campaign-officer store-manager';
 const november = 'from=2026-11-01&to=2026-11-30';
 
 export const matrix: Line[] = [
   line('GET /(kiosk)/kiosk', everybody),
+  line('GET /(respondent)/s', everybody),
+  line('GET /(respondent)/s/[code]', everybody, 'own', ask.aboutLink()),
   line('GET /(staff)', people),
   line('GET /(staff)/account', people),
   line('GET /(staff)/audit', auditors),
@@ -55,6 +58,7 @@ export const matrix: Line[] = [
   line('GET /(staff)/kiosks/settings', managers),
   line('GET /(staff)/kiosks/settings', managers, 403, ask.query('unit=DH')),
   line('GET /(staff)/kiosks/walls', managers),
+  line('GET /(staff)/links', `${linkers} analyst`),
   line('GET /(staff)/organisation', readers),
   line('GET /(staff)/organisation/[code]', readers, 403, ask.aboutDh()),
   line('GET /(staff)/organisation/choices', readers, 'own', ask.query('permission=organisation.read')),
@@ -77,6 +81,13 @@ export const matrix: Line[] = [
   line('GET /(staff)/surveys/[code]/draft', 'administrator campaign-officer', 403, ask.ofDh()),
   line('GET /(staff)/surveys/[code]/edit', 'administrator campaign-officer', 403, ask.ofDh()),
   line(
+    'GET /(staff)/surveys/[code]/links',
+    `${linkers} analyst`,
+    'own',
+    ask.about({ code: 'smile' }, ask.query('store=DH')),
+  ),
+  line('GET /(staff)/surveys/[code]/links/pdf', `${linkers} analyst`, 400, ask.aboutPoster),
+  line(
     'GET /(staff)/surveys/[code]/versions/[version]',
     surveyReaders,
     'own',
@@ -91,6 +102,7 @@ export const matrix: Line[] = [
   line('GET /(staff)/users/employees', managers),
   line('GET /(staff)/users/new', 'administrator'),
   line('GET /(staff)/users/settings', 'administrator'),
+  line('GET /S/[code]', everybody),
   line('GET /accept/[secret]', everybody, 'own', undefined, 410),
   line('GET /api/v1/employees/[code]/photo', `${readers} kiosk`, 404, ask.aboutPhoto),
   line('GET /api/v1/health', everybody),
@@ -109,6 +121,14 @@ export const matrix: Line[] = [
   line('GET /sign-in/sso/callback', everybody),
   line('GET /wall', everybody),
   line('GET /wall/stream', everybody),
+  line('POST /(respondent)/s/[code]?/again', everybody, 'own', ask.aboutLink(ask.form())),
+  line(
+    'POST /(respondent)/s/[code]?/save',
+    everybody,
+    'own',
+    ask.aboutLink(ask.form({ step: 'smile', 'q.smile': '5' })),
+  ),
+  line('POST /(respondent)/s/[code]?/send', everybody, 'own', ask.aboutLink(ask.form()), 410),
   line('POST /(staff)/account?/begin', people, 'own', ask.form({ current: 'x' }), 400),
   line('POST /(staff)/account?/codes', people, 'own', ask.form({ code: '000000' }), 400),
   line('POST /(staff)/account?/confirm', people, 'own', ask.form({ code: '000000' }), 409),
@@ -223,6 +243,13 @@ export const matrix: Line[] = [
     404,
   ),
   line('POST /(staff)/start?/found', 'administrator', 'own', ask.form({ code: 'X', name: 'X', kind: 'province' }), 409),
+  line('POST /(staff)/surveys/[code]/links?/close', linkers, 404, ask.closedLink),
+  line(
+    'POST /(staff)/surveys/[code]/links?/make',
+    linkers,
+    403,
+    ask.about({ code: 'smile' }, ask.form({ place: 'counter:DH-1' })),
+  ),
   line('POST /(staff)/surveys/[code]?/discard', 'administrator campaign-officer', 403, ask.ofDh(ask.form())),
   line(
     'POST /(staff)/surveys/[code]?/publish',
