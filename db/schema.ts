@@ -30,6 +30,7 @@ import type {
   OutboxTable,
   OutboxClockTable,
   DeviceEventTable,
+  WallboardTable,
 } from './tables/devices.ts';
 import type {
   ResponseTable,
@@ -57,12 +58,14 @@ import type {
   AuditTable,
   AuditPersonalTable,
 } from './tables/access.ts';
+import type { LinkTable, AnswerDraftTable } from './tables/invitations.ts';
 import type { NoticeTable, JobTable, MailTable, SettingTable, WebhookTable } from './tables/work.ts';
 
 export type * from './tables/organisation.ts';
 export type * from './tables/devices.ts';
 export type * from './tables/responses.ts';
 export type * from './tables/access.ts';
+export type * from './tables/invitations.ts';
 export type * from './tables/work.ts';
 
 export interface Database {
@@ -90,6 +93,7 @@ export interface Database {
   outbox: OutboxTable;
   outbox_clock: OutboxClockTable;
   device_event: DeviceEventTable;
+  wallboard: WallboardTable;
   response: ResponseTable;
   quarantine: QuarantineTable;
   moved_response: MovedResponseTable;
@@ -112,6 +116,8 @@ export interface Database {
   login_link: LoginLinkTable;
   audit: AuditTable;
   audit_personal: AuditPersonalTable;
+  link: LinkTable;
+  answer_draft: AnswerDraftTable;
   notice: NoticeTable;
   job: JobTable;
   mail: MailTable;

@@ -28,6 +28,9 @@ export const about =
   (params: Record<string, string>, more?: Asked): Asked =>
   async (ctx) => ({ ...(await more?.(ctx)), params });
 
+/** Results of the survey that kiosks ask. */
+export const ofResults = (text: string) => about({ code: 'smile' }, query(text));
+
 export const json =
   (body: unknown): Asked =>
   async () => ({ body: JSON.stringify(body), type: 'application/json' });
@@ -131,3 +134,4 @@ export const aboutToken: Asked = async (ctx) => {
 };
 
 export * from './organisation-world.ts';
+export * from './survey-world.ts';

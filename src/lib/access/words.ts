@@ -29,6 +29,8 @@ const permissionWords: Record<Permission, () => string> = {
   'kiosk.write': m.access_permission_kiosk_write,
   'survey.read': m.survey_permission_read,
   'survey.write': m.survey_permission_write,
+  'link.read': m.links_permission_read,
+  'link.write': m.links_permission_write,
   'user.write': m.access_permission_user_write,
   'audit.read': m.records_permission_audit,
   'personal.manage': m.records_permission_personal,

@@ -2,6 +2,7 @@
 import { tidyLinks } from '#lib/access/link.server.ts';
 import { RESET_JOB, sendReset } from '#lib/access/reset.server.ts';
 import { tidySessions } from '#lib/access/session.server.ts';
+import { tidyDrafts } from '#lib/invitation/draft.server.ts';
 import { tidyPairing } from '#lib/kiosk/pairing.server.ts';
 import { watchKiosks } from '#lib/kiosk/watch.server.ts';
 import { forgetMails, MAIL_JOB, sendMail } from '#lib/mail/mail.server.ts';
@@ -29,6 +30,7 @@ const nightly: Record<string, { at: string; work: (ctx: Context) => Promise<unkn
       await tidyLinks(ctx);
       await tidyPairing(ctx);
       await tidyUploads(ctx);
+      await tidyDrafts(ctx);
       await forgetMails(ctx);
       await forgetDoneJobs(ctx);
     },

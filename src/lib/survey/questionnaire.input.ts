@@ -123,3 +123,8 @@ export const definitionSchema: v.GenericSchema<unknown, Definition> = v.strictOb
   title: text,
   questions: v.pipe(v.array(item as v.GenericSchema<unknown, Item>), v.maxLength(MOST_ITEMS)),
 });
+
+const field = v.optional(v.string(), '');
+
+/** What the page for a new survey sends; whether the title will do is judged with the rest. */
+export const newSurveySchema = v.object({ vi: field, en: field, from: field, unit: field });
