@@ -65,6 +65,7 @@ export const matrix: Line[] = [
   line('GET /(staff)/ranking', readers, 403, ask.query('unit=DH')),
   line('GET /(staff)/ranking/download', readers),
   line('GET /(staff)/ranking/download', readers, 403, ask.query('unit=DH')),
+  line('GET /(staff)/results', owners),
   line('GET /(staff)/settings', auditors),
   line('GET /(staff)/shifts', managers),
   line('GET /(staff)/shifts', managers, 403, ask.query('store=DH')),

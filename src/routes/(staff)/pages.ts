@@ -4,6 +4,7 @@ import { mayAnywhere, type Actor, type Permission } from '#lib/access/roles.ts';
 const permissions = {
   ranking: 'ranking.read',
   shifts: 'shift.read',
+  results: 'result.read',
   surveys: 'survey.read',
   kiosks: 'kiosk.read',
   links: 'link.read',
