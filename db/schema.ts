@@ -49,6 +49,7 @@ import type {
   SessionTable,
   AccountTable,
   VerificationTable,
+  UnplacedRoleTable,
   UserRoleTable,
   ApiTokenTable,
   LoginTable,
@@ -109,6 +110,7 @@ export interface Database {
   session: SessionTable;
   verification: VerificationTable;
   user_role: UserRoleTable;
+  unplaced_role: UnplacedRoleTable;
   api_token: ApiTokenTable;
   login: LoginTable;
   second_factor: SecondFactorTable;

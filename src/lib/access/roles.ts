@@ -46,6 +46,9 @@ export interface Grant {
   unit: string;
 }
 
+/** Stands for the unit of a role that was given before there was any: the role holds for all that comes, and moves to the first. */
+export const UNPLACED = '';
+
 /** What a person has to do before anything else; until then they hold no role. */
 export type Duty = 'password' | 'second-factor';
 

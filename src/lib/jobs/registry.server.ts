@@ -6,7 +6,7 @@ import { tidyDrafts } from '#lib/invitation/draft.server.ts';
 import { tidyPairing } from '#lib/kiosk/pairing.server.ts';
 import { watchKiosks } from '#lib/kiosk/watch.server.ts';
 import { forgetMails, MAIL_JOB, sendMail } from '#lib/mail/mail.server.ts';
-import { tidyUploads } from '#lib/organisation/import/upload.server.ts';
+import { tidyUploads } from '#lib/organisation/import/kept.server.ts';
 import { TELL_JOB } from '#lib/organisation/notice.server.ts';
 import { HASH_PINS, hashSealedPins } from '#lib/organisation/pin-job.server.ts';
 import { tellOfNotice } from '#lib/organisation/tell.server.ts';

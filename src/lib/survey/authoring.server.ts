@@ -126,7 +126,18 @@ export const surveyCodeOf = (title: string) =>
 export async function createSurvey(
   ctx: Context,
   actor: Actor | null,
-  { definition, code: wanted, unit: unitCode }: { definition: Definition; code?: string; unit?: string },
+  {
+    definition,
+    code: wanted,
+    unit: unitCode,
+    file,
+  }: {
+    definition: Definition;
+    code?: string | undefined;
+    unit?: string | undefined;
+    /** What it was imported from. */
+    file?: string;
+  },
 ): Promise<string> {
   const { unit } = await unitInScope(ctx.db, actor, 'survey.write', unitCode);
   if (!actor) throw new Problem('access.unauthenticated');
@@ -142,7 +153,7 @@ export async function createSurvey(
       if (!inserted && wanted === undefined) continue;
       if (!inserted) throw new Problem('survey.code-taken', { survey: code });
       await queries.insertDraft(tx, { survey: code, version: 1, definition, at, by });
-      const after = { title: definition.title };
+      const after = { title: definition.title, ...(file === undefined ? {} : { file }) };
       await audit(tx, actor, ctx.now(), { action: 'survey.create', subject: `survey:${code}`, unit: unit.code, after });
       return code;
     }
