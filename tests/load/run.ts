@@ -18,6 +18,7 @@ import { employees } from './people.ts';
 import { places } from './places.ts';
 import { postgres } from './postgres.ts';
 import { rankings } from './ranking.ts';
+import { results as surveyResults } from './results.ts';
 import { roster } from './roster.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
@@ -25,6 +26,7 @@ import { start } from './start.ts';
 const measures: Measure[] = [
   ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
   ...[answering, audit, employees, heartbeats, places, roster],
+  ...[audit, employees, heartbeats, places, roster, surveyResults],
 ];
 const RESULTS = 'data/bench.json';
 

@@ -28,6 +28,8 @@ const readers = 'administrator analyst store-manager committee-member';
 const surveyReaders = 'administrator analyst campaign-officer field-supervisor';
 const surveyWriters = 'administrator campaign-officer';
 const linkers = 'administrator campaign-officer store-manager';
+const exporters = 'administrator analyst';
+const owners = 'administrator analyst store-manager';
 const november = 'from=2026-11-01&to=2026-11-30';
 
 export const matrix: Line[] = [
@@ -68,6 +70,7 @@ export const matrix: Line[] = [
   line('GET /(staff)/ranking', readers, 403, ask.query('unit=DH')),
   line('GET /(staff)/ranking/download', readers),
   line('GET /(staff)/ranking/download', readers, 403, ask.query('unit=DH')),
+  line('GET /(staff)/results', owners),
   line('GET /(staff)/settings', auditors),
   line('GET /(staff)/shifts', managers),
   line('GET /(staff)/shifts', managers, 403, ask.query('store=DH')),
@@ -80,6 +83,11 @@ export const matrix: Line[] = [
   line('GET /(staff)/surveys/[code]', surveyReaders, 'own', ask.about({ code: 'smile' })),
   line('GET /(staff)/surveys/[code]/draft', 'administrator campaign-officer', 403, ask.ofDh()),
   line('GET /(staff)/surveys/[code]/edit', 'administrator campaign-officer', 403, ask.ofDh()),
+  line('GET /(staff)/surveys/[code]/results', owners, 'own', ask.about({ code: 'smile' })),
+  line('GET /(staff)/surveys/[code]/results', owners, 403, ask.ofResults('unit=DH')),
+  line('GET /(staff)/surveys/[code]/results/download', owners, 403, ask.ofResults('unit=DH')),
+  line('GET /(staff)/surveys/[code]/results/export', exporters, 403, ask.ofResults('format=sps&unit=DH')),
+  line('GET /(staff)/surveys/[code]/results/texts', owners, 403, ask.ofResults('question=comment&unit=DH')),
   line(
     'GET /(staff)/surveys/[code]/links',
     `${linkers} analyst`,
@@ -112,6 +120,7 @@ export const matrix: Line[] = [
   line('GET /api/v1/rankings', readers, 403, ask.query(`unit=DH&${november}`)),
   line('GET /api/v1/responses', 'administrator analyst'),
   line('GET /api/v1/responses', 'administrator analyst', 403, ask.query('unit=DH')),
+  line('GET /api/v1/surveys/[code]/results', owners, 403, ask.ofResults('unit=DH')),
   line('GET /metrics', everybody),
   line('GET /reset', everybody),
   line('GET /reset/[secret]', everybody, 'own', undefined, 410),

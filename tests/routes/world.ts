@@ -29,6 +29,9 @@ export const about =
   (params: Record<string, string>, more?: Asked): Asked =>
   async (ctx) => ({ ...(await more?.(ctx)), params });
 
+/** Results of the survey that kiosks ask. */
+export const ofResults = (text: string) => about({ code: 'smile' }, query(text));
+
 export const json =
   (body: unknown): Asked =>
   async () => ({ body: JSON.stringify(body), type: 'application/json' });

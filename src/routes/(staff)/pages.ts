@@ -4,6 +4,7 @@ import { mayAnywhere, UNPLACED, unitsFor, type Actor, type Permission } from '#l
 const permissions = {
   ranking: 'ranking.read',
   shifts: 'shift.read',
+  results: 'result.read',
   surveys: 'survey.read',
   kiosks: 'kiosk.read',
   links: 'link.read',
