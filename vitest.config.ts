@@ -17,7 +17,8 @@ export default defineConfig({
         globalSetup: ['tests/fixtures/postgres.setup.ts', 'tests/fixtures/browser.setup.ts'],
         testTimeout: 120_000,
         hookTimeout: 120_000,
-        fileParallelism: false,
+        // A browser and a server each, which wait more than they work: more of them than two cores can carry.
+        maxWorkers: 2,
       }),
     ],
   },

@@ -30,6 +30,7 @@ import type {
   OutboxTable,
   OutboxClockTable,
   DeviceEventTable,
+  WallboardTable,
 } from './tables/devices.ts';
 import type {
   ResponseTable,
@@ -40,6 +41,8 @@ import type {
   ChoiceDayTable,
   ChoiceMonthTable,
   ScoreGenerationTable,
+  TallyTable,
+  ResponseWordsTable,
 } from './tables/responses.ts';
 import type {
   UserTable,
@@ -56,12 +59,14 @@ import type {
   AuditTable,
   AuditPersonalTable,
 } from './tables/access.ts';
+import type { LinkTable, AnswerDraftTable } from './tables/invitations.ts';
 import type { NoticeTable, JobTable, MailTable, SettingTable, WebhookTable } from './tables/work.ts';
 
 export type * from './tables/organisation.ts';
 export type * from './tables/devices.ts';
 export type * from './tables/responses.ts';
 export type * from './tables/access.ts';
+export type * from './tables/invitations.ts';
 export type * from './tables/work.ts';
 
 export interface Database {
@@ -89,6 +94,7 @@ export interface Database {
   outbox: OutboxTable;
   outbox_clock: OutboxClockTable;
   device_event: DeviceEventTable;
+  wallboard: WallboardTable;
   response: ResponseTable;
   quarantine: QuarantineTable;
   moved_response: MovedResponseTable;
@@ -97,6 +103,8 @@ export interface Database {
   choice_day: ChoiceDayTable;
   choice_month: ChoiceMonthTable;
   score_generation: ScoreGenerationTable;
+  tally: TallyTable;
+  response_words: ResponseWordsTable;
   user: UserTable;
   account: AccountTable;
   session: SessionTable;
@@ -110,6 +118,8 @@ export interface Database {
   login_link: LoginLinkTable;
   audit: AuditTable;
   audit_personal: AuditPersonalTable;
+  link: LinkTable;
+  answer_draft: AnswerDraftTable;
   notice: NoticeTable;
   job: JobTable;
   mail: MailTable;

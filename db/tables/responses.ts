@@ -89,6 +89,29 @@ export interface ChoiceMonthTable extends RollupKey {
   n: number;
 }
 
+/** Counts of a survey's questions in a day or a month, by store or (`*`) over all; see response/tally.ts. */
+export interface TallyTable {
+  survey: string;
+  store: string;
+  /** `YYYY-MM-DD` or `YYYY-MM`. */
+  period: string;
+  version: number;
+  channel: string;
+  /** JSON: question → option → n. */
+  counts: string;
+}
+
+/** Which responses hold words, by question: so that the newest are found without reading the others. */
+export interface ResponseWordsTable {
+  survey: string;
+  question: string;
+  day: string;
+  response: string;
+  store: string;
+  version: number;
+  channel: string;
+}
+
 /** Raised by every change of counts: what a cached ranking of these months and stores is compared with. */
 export interface ScoreGenerationTable {
   month: string;

@@ -212,8 +212,8 @@ export function furtherQuestions(given: Given): Question[] {
     .filter((item) => !own(item));
 }
 
-/** Only what is whole: a number without consent is never written down. */
-function answersOf({ config, question, level, ...given }: Given): Answers {
+/** The answers so far, only what is whole: a number without consent is never written down. */
+export function answersOf({ config, question, level, ...given }: Given): Answers {
   const answers: Answers = { [question.name]: level };
   const { definition } = config.survey;
   const comment = commentQuestion(definition);

@@ -1,6 +1,7 @@
 /** What a response adds to the counts, and the sums of many: pure, so that intake and verification cannot differ. */
 import type { Answers, Definition } from '#lib/survey/questionnaire.ts';
 import { chosenCriteria, isPersonal, ratingOf } from '#lib/survey/rating.ts';
+import { addAll, EVERYWHERE, isAny, tallied, WHOLE, type Counts } from './tally.ts';
 
 /** A response as the counts see it. Quarantined responses are simply not handed in. */
 export interface Countable {
@@ -19,6 +20,8 @@ export interface Countable {
   /** The rating is about a person but its reasons lie elsewhere. */
   elsewhere: boolean;
   choices: { question: string; option: string; personal: boolean }[];
+  /** Of its questions, whoever served. */
+  counts: Counts;
   /** So many alike; one without. */
   times?: number;
 }
@@ -38,6 +41,7 @@ export function countedAnswers(definition: Definition, answers: Answers) {
       option: option.name,
       personal: option.aspect === 'person',
     })),
+    counts: tallied(definition, answers),
   };
 }
 
@@ -66,9 +70,15 @@ export interface ChoiceDelta extends RollupKey {
   n: number;
 }
 
+/** Of a survey's questions; `store` is `EVERYWHERE` for all stores together. */
+export interface TallyDelta extends Pick<RollupKey, 'period' | 'store' | 'survey' | 'version' | 'channel'> {
+  counts: Counts;
+}
+
 export interface Deltas {
   scores: ScoreDelta[];
   choices: ChoiceDelta[];
+  tallies: TallyDelta[];
 }
 
 const levels = ['n1', 'n2', 'n3', 'n4', 'n5'] as const;
@@ -80,6 +90,7 @@ export class Tally {
   readonly #period: (day: string) => string;
   readonly #scores = new Map<string, ScoreDelta>();
   readonly #choices = new Map<string, ChoiceDelta>();
+  readonly #tallies = new Map<string, TallyDelta>();
 
   /** @param period maps a day to the rollup's period: itself, or its month */
   constructor(period: (day: string) => string) {
@@ -102,6 +113,10 @@ export class Tally {
       if (found) found.n += change;
       else this.#choices.set(id, { ...key, option: choice.option, n: change });
     }
+    if (counted.counts.size === 0) return;
+    this.#tally(counted, counted.store, change);
+    // What kiosks ask has no sum over all stores: each of their transactions would wait for the same row.
+    if (counted.counts.has(WHOLE)) this.#tally(counted, EVERYWHERE, change);
   }
 
   /** Non-zero sums in the order of their keys: locks are taken in the same order everywhere. */
@@ -111,7 +126,16 @@ export class Tally {
     return {
       scores: ordered(this.#scores).filter((score) => score.elsewhere !== 0 || levels.some((n) => score[n] !== 0)),
       choices: ordered(this.#choices).filter((choice) => choice.n !== 0),
+      tallies: ordered(this.#tallies).filter(({ counts }) => isAny(counts)),
     };
+  }
+
+  #tally({ day, survey, version, channel, counts }: Countable, store: string, times: number) {
+    const key = { period: this.#period(day), store, survey, version, channel };
+    const id = tallyText(key);
+    let found = this.#tallies.get(id);
+    if (!found) this.#tallies.set(id, (found = { ...key, counts: new Map() }));
+    addAll(found.counts, counts, times);
   }
 
   #score(counted: Countable, employee: string): ScoreDelta {
@@ -130,6 +154,9 @@ export class Tally {
 
 export const keyText = (key: RollupKey) =>
   [key.period, key.store, key.employee, key.channel, key.survey, key.version, key.question].join('\t');
+
+export const tallyText = ({ period, survey, store, version, channel }: Omit<TallyDelta, 'counts'>) =>
+  [survey, store, period, version, channel].join('\t');
 
 /** Day and month deltas of a change. */
 export function deltasOf(before: Countable[], after: Countable[]): { days: Deltas; months: Deltas } {

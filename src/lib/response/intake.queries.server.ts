@@ -136,6 +136,12 @@ export const saveOutboxes = inserting('outbox', outboxColumns, (query) =>
   ),
 );
 
+export const insertWords = inserting(
+  'response_words',
+  ['survey', 'question', 'day', 'response', 'store', 'version', 'channel'],
+  (query) => query.onConflict((oc) => oc.doNothing()),
+);
+
 const clocks = prepared((db, { outboxes }: { outboxes: string[] }) =>
   db
     .selectFrom('outbox_clock')

@@ -12,6 +12,7 @@ import {
   directoryOf,
   insertQuarantines,
   insertResponses,
+  insertWords,
   keptTaps,
   storedHashes,
 } from './intake.queries.server.ts';
@@ -134,10 +135,17 @@ async function store(ctx: Context, tx: Db, judged: Judged[]) {
   // Another process stored one of them since we looked: judge the group again, with that one known.
   if (inserted < rows.length) throw Object.assign(new Error('concurrent repeat'), { code: '40001' });
   await insertQuarantines(tx, quarantines);
+  await insertWords(tx, wordsOf(judged));
   const counted = judged.filter(({ row }) => row.quarantined === 0).map(({ counted }) => counted);
   await recount(tx, [], counted);
   await settleLate(ctx, tx, rows);
 }
+
+/** Where there are words, one row for each. */
+const wordsOf = (judged: Judged[]) =>
+  judged.flatMap(({ row: { id, survey, day, store, version, channel }, words }) =>
+    words.map((question) => ({ survey, question, day, response: id, store, version, channel })),
+  );
 
 /** Applies the refractory rule to each kiosk's new taps, marking the rows. */
 async function setApart(tx: Db, judged: Judged[]): Promise<QuarantineTable[]> {

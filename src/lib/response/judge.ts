@@ -9,6 +9,7 @@ import { dayOf } from '#lib/ui/zone.ts';
 import { correct, FUTURE_MS, isStale, type EpochClock } from './clock.ts';
 import { countedAnswers, type Countable } from './countable.ts';
 import type { Envelope } from './envelope.ts';
+import { wordsIn } from './tally.ts';
 
 /** Who hands it in. */
 export interface Sender {
@@ -47,6 +48,8 @@ export interface Reception {
 export interface Judged {
   row: ResponseTable;
   counted: Countable;
+  /** Answers that are words. */
+  words: string[];
 }
 
 /** @throws Problem response.* */
@@ -101,6 +104,7 @@ export async function judge(
       quarantined: 0,
     },
     counted: { ...key, ...answers, store: place.store, employee: person.employee },
+    words: wordsIn(definition, given),
   };
 }
 

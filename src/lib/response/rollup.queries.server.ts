@@ -1,7 +1,10 @@
 /** The only writer of the counts. */
+import { sql } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
-import { inserting } from '#db/prepared.server.ts';
-import { deltasOf, type Countable, type Deltas } from './countable.ts';
+import { locked, records } from '#db/dialect.server.ts';
+import { inserting, prepared } from '#db/prepared.server.ts';
+import { deltasOf, tallyText, type Countable, type Deltas, type TallyDelta } from './countable.ts';
+import { addAll, addWritten, writeCounts, type Counts } from './tally.ts';
 
 const key = ['store', 'employee', 'channel', 'survey', 'version', 'question'] as const;
 const levels = ['n1', 'n2', 'n3', 'n4', 'n5', 'elsewhere'] as const;
@@ -48,6 +51,69 @@ const raiseGenerations = inserting('score_generation', ['month', 'store', 'gener
   ),
 );
 
+const tallyKey = ['survey', 'store', 'period', 'version', 'channel'] as const;
+const newTallies = inserting('tally', [...tallyKey, 'counts'], (query) => query.onConflict((oc) => oc.doNothing()));
+const saveTallies = inserting('tally', [...tallyKey, 'counts'], (query) =>
+  query.onConflict((oc) => oc.columns(tallyKey).doUpdateSet((eb) => ({ counts: eb.ref('excluded.counts') }))),
+);
+const heldTallies = prepared((db, { keys }: { keys: string }) =>
+  locked(
+    db,
+    db
+      .selectFrom(records(db, 'wanted', keys, tallyKey))
+      .innerJoin('tally', (join) =>
+        join
+          .onRef('tally.survey', '=', 'wanted.survey')
+          .onRef('tally.store', '=', 'wanted.store')
+          .onRef('tally.period', '=', 'wanted.period')
+          .onRef('tally.channel', '=', 'wanted.channel')
+          .on(sql<boolean>`tally.version = cast(wanted.version as integer)`),
+      )
+      .selectAll('tally')
+      // Locks are taken in the same order everywhere.
+      .orderBy('tally.survey')
+      .orderBy('tally.store')
+      .orderBy('tally.period')
+      .orderBy('tally.version')
+      .orderBy('tally.channel'),
+  ),
+);
+
+/** Holds the stored counts of these keys; those that are not there yet are begun, so that two who begin them meet. */
+async function held(tx: Db, deltas: TallyDelta[]): Promise<Map<string, Counts>> {
+  const found = new Map<string, Counts>();
+  const read = async (wanted: TallyDelta[]) => {
+    const keys = JSON.stringify(wanted.map(({ counts: _, ...key }) => key));
+    for (const { counts: written, ...key } of await heldTallies(tx, { keys })) {
+      const counts: Counts = new Map();
+      addWritten(counts, written);
+      found.set(tallyText(key), counts);
+    }
+  };
+  await read(deltas);
+  const missing = deltas.filter((delta) => !found.has(tallyText(delta)));
+  if (missing.length === 0) return found;
+  await newTallies(
+    tx,
+    missing.map(({ counts: _, ...key }) => ({ ...key, counts: '{}' })),
+  );
+  await read(missing);
+  return found;
+}
+
+async function addTallies(tx: Db, deltas: TallyDelta[]) {
+  if (deltas.length === 0) return;
+  const stored = await held(tx, deltas);
+  await saveTallies(
+    tx,
+    deltas.map(({ counts, ...key }) => {
+      const sums = stored.get(tallyText(key)) ?? new Map();
+      addAll(sums, counts);
+      return { ...key, counts: writeCounts(sums) };
+    }),
+  );
+}
+
 /**
  * Moves the counts from what `before` contributed to what `after` contributes, in the caller's transaction. Intake,
  * re-attribution, quarantine, clock repair and erasure all call this; nothing else writes rollups.
@@ -60,8 +126,11 @@ export async function recount(tx: Db, before: Countable[], after: Countable[]) {
   await addScoreMonths(tx, months.scores.map(ofMonth));
   await addChoiceDays(tx, days.choices.map(ofDay));
   await addChoiceMonths(tx, months.choices.map(ofMonth));
+  await addTallies(tx, [...days.tallies, ...months.tallies].sort(byKey));
   await raiseGenerations(tx, touched(months));
 }
+
+const byKey = (a: TallyDelta, b: TallyDelta) => (tallyText(a) < tallyText(b) ? -1 : 1);
 
 /** Months and stores whose counts change. */
 function touched(months: Deltas) {

@@ -1,4 +1,16 @@
 import type { Db } from '#db/connect.server.ts';
+import { addWritten, type Counts } from './tally.ts';
+
+const DAY = '____-__-__';
+
+const talliesOf = async (db: Db, period: string) => {
+  const rows = await db.selectFrom('tally').selectAll().where('period', '=', period).execute();
+  return rows.map(({ counts: written, ...key }) => {
+    const counts: Counts = new Map();
+    addWritten(counts, written);
+    return { ...key, counts };
+  });
+};
 
 /** Days that have counts, in order. */
 export async function countedDays(db: Db): Promise<string[]> {
@@ -6,6 +18,7 @@ export async function countedDays(db: Db): Promise<string[]> {
     .selectFrom('score_day')
     .select('day')
     .union(db.selectFrom('choice_day').select('day'))
+    .union(db.selectFrom('tally').select('period as day').where('period', 'like', DAY))
     .orderBy('day')
     .execute();
   return rows.map((row) => row.day);
@@ -16,6 +29,7 @@ export async function countedMonths(db: Db): Promise<string[]> {
     .selectFrom('score_month')
     .select('month')
     .union(db.selectFrom('choice_month').select('month'))
+    .union(db.selectFrom('tally').select('period as month').where('period', 'not like', DAY))
     .orderBy('month')
     .execute();
   return rows.map((row) => row.month);
@@ -27,6 +41,7 @@ export async function countsOfDay(db: Db, day: string) {
   return {
     scores: scores.map(({ day: period, ...row }) => ({ period, ...row })),
     choices: choices.map(({ day: period, ...row }) => ({ period, ...row })),
+    tallies: await talliesOf(db, day),
   };
 }
 
@@ -36,5 +51,6 @@ export async function countsOfMonth(db: Db, month: string) {
   return {
     scores: scores.map(({ month: period, ...row }) => ({ period, ...row })),
     choices: choices.map(({ month: period, ...row }) => ({ period, ...row })),
+    tallies: await talliesOf(db, month),
   };
 }

@@ -3,7 +3,7 @@ import type { Context } from '#lib/server/context.server.ts';
 import type { Answers } from '#lib/survey/questionnaire.ts';
 import { definitionOf } from '#lib/survey/survey.server.ts';
 import { responseRows } from './pages.server.ts';
-import { countedAnswers, keyText, monthOf, Tally, type Deltas } from './countable.ts';
+import { countedAnswers, keyText, monthOf, Tally, tallyText, type Deltas } from './countable.ts';
 import { countedDays, countedMonths, countsOfDay, countsOfMonth } from './verify.queries.server.ts';
 
 /** Differences described; all are counted. */
@@ -64,7 +64,7 @@ export async function verify(ctx: Context): Promise<Verification> {
       }
       await closeDay();
       await closeMonth();
-      const nothing: Deltas = { scores: [], choices: [] };
+      const nothing: Deltas = { scores: [], choices: [], tallies: [] };
       for (const day of unseenDays) compare(found, nothing, await countsOfDay(tx, day));
       for (const month of unseenMonths) compare(found, nothing, await countsOfMonth(tx, month));
       return found;
@@ -77,6 +77,11 @@ function compare(found: Verification, expected: Deltas, stored: Deltas) {
     new Map([
       ...deltas.scores.map((s) => [keyText(s), [s.n1, s.n2, s.n3, s.n4, s.n5, s.elsewhere].join(' ')] as const),
       ...deltas.choices.map((c) => [`${keyText(c)}\t${c.option}`, String(c.n)] as const),
+      ...deltas.tallies.flatMap(({ counts, ...key }) =>
+        [...counts].flatMap(([question, options]) =>
+          [...options].map(([option, n]) => [`${tallyText(key)}\t${question}\t${option}`, String(n)] as const),
+        ),
+      ),
     ]);
   const left = numbers(expected);
   const right = numbers(stored);

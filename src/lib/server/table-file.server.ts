@@ -14,6 +14,8 @@ import { formatDay } from '#lib/ui/format.ts';
 export interface Cell {
   /** As a person sees it: composed (NFC), trimmed, inner blanks single. A date cell reads `dd/MM/yyyy HH:mm`. */
   text: string;
+  /** As it was written, line breaks and all; absent where that is the same. */
+  raw?: string;
   /** Set where the workbook holds a number and not text: leading zeros are gone unless its format shows them. */
   number?: number;
   /** True where the workbook holds a date, which Excel also makes of codes like 01-03. */
@@ -114,6 +116,8 @@ async function workbookTables(bytes: Uint8Array): Promise<Table[]> {
   }));
 }
 
+const textCell = (text: string, raw: string): Cell => (raw === text ? { text } : { text, raw });
+
 function sheetCell(value: CellValue, detail: SheetCell | undefined): Cell {
   const format = detail?.style?.numFmt ?? '';
   if (value === null) return { text: '' };
@@ -124,7 +128,7 @@ function sheetCell(value: CellValue, detail: SheetCell | undefined): Cell {
     const withTime = !withDay || /h/i.test(format) || at.getTime() % DAY !== 0;
     return { text: dateText(at, withDay, withTime), date: true };
   }
-  if (typeof value !== 'number') return { text: clean(String(value)) };
+  if (typeof value !== 'number') return textCell(clean(String(value)), String(value));
   if (/^0+$/.test(format) && Number.isInteger(value)) return { text: String(value).padStart(format.length, '0') };
   return { text: String(value), number: value };
 }
@@ -174,7 +178,7 @@ function csvTable(content: string): Table {
         records.map(({ record, info }) => ({
           // The parser tells the line a record ends on; an editor's reader looks where it begins.
           line: info.lines - (record.join('').match(/\n/g)?.length ?? 0) + skipped,
-          cells: record.map((field) => ({ text: clean(field) })),
+          cells: record.map((field) => textCell(clean(field), rearmed(field))),
         })),
       ),
     };
@@ -210,12 +214,15 @@ export function writeTextBook(sheets: readonly SheetToWrite[]): Promise<Uint8Arr
         width: widthOf([header, ...rows.slice(0, 200).map((row) => row[at] ?? '')]),
         style: { numFmt: '@' },
       })),
-      rows: [[...headers], ...rows],
+      rows: [[...headers], ...rows.map((row) => row.map(unescaped))],
       cells: new Map(headers.map((header, at) => [`0,${at}`, { value: header, style: { font: { bold: true } } }])),
       freezePane: { rows: 1 },
     })),
   });
 }
+
+/** Excel reads `_x0041_` as A; where somebody wrote just that, its underscore is to be one. Source: ECMA-376, ST_Xstring. */
+const unescaped = (text: string | null) => text?.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_') ?? null;
 
 const widthOf = (texts: string[]) => Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, ...texts.map((text) => text.length + 2)));
 

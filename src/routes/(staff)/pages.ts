@@ -4,7 +4,9 @@ import { mayAnywhere, UNPLACED, unitsFor, type Actor, type Permission } from '#l
 const permissions = {
   ranking: 'ranking.read',
   shifts: 'shift.read',
+  surveys: 'survey.read',
   kiosks: 'kiosk.read',
+  links: 'link.read',
   employees: 'organisation.read',
   organisation: 'organisation.read',
   users: 'user.write',
