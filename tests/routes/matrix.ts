@@ -179,7 +179,7 @@ export const matrix: Line[] = [
   line('POST /(staff)/employees/bulk?/apply', managers, 403, ask.bulk, 409),
   line('POST /(staff)/employees/new', 'administrator', 403, ask.newEmployee),
   line('POST /(staff)/import?/confirm', 'administrator', 'own', ask.goneUpload, 410),
-  line('POST /(staff)/import?/discard', people, 'own', ask.goneUpload),
+  line('POST /(staff)/import?/discard', 'administrator', 'own', ask.goneUpload),
   line('POST /(staff)/import?/upload', 'administrator', 'own', ask.upload),
   line('POST /(staff)/kiosks/[id]?/move', managers, 404, ask.aboutKiosk(ask.form({ place: 'counter:DH-2' }))),
   line('POST /(staff)/kiosks/[id]?/pin', managers, 404, ask.aboutKiosk(ask.form())),
