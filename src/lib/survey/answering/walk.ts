@@ -54,7 +54,7 @@ export function faultsByStep(way: Step[], faults: AnswerFault[]): Map<Step, Answ
 }
 
 /** Whether something of the step is answered: the rest may be left out, or is judged. */
-export const isStepAnswered = ({ question }: Step, answers: Answers) =>
+const isStepAnswered = ({ question }: Step, answers: Answers) =>
   question !== null && answerNames(question).some((name) => isAnswered(answers[name]));
 
 /** Whether one tap answers it whole: then the next question may come by itself. */
