@@ -193,7 +193,7 @@ export const matrix: Line[] = [
   line('POST /(staff)/kiosks/settings?/test', 'administrator', 403, ask.form({ unit: 'DH' })),
   line('POST /(staff)/kiosks/settings?/webhook', 'administrator', 403, ask.form({ unit: 'DH', url: 'https://x.vn/' })),
   line('POST /(staff)/kiosks/walls?/add', managers, 400, ask.form({ store: 'DH', name: 'Ti vi' })),
-  line('POST /(staff)/kiosks/walls?/remove', managers, 404, ask.form({ id: 'gone' }), 404),
+  line('POST /(staff)/kiosks/walls?/remove', managers, 'own', ask.form({ id: 'gone' }), 404),
   line('POST /(staff)/kiosks?/seen', managers, 403, ask.aboutNotice),
   line('POST /(staff)/organisation/[code]?/add-counter', 'administrator', 403, ask.newCounter),
   line(
