@@ -26,6 +26,8 @@ const permitted = {
   'shift.write': ['administrator', 'store-manager'],
   'kiosk.read': ['administrator', 'store-manager'],
   'kiosk.write': ['administrator', 'store-manager'],
+  'case.read': ['administrator', 'store-manager'],
+  'case.write': ['administrator', 'store-manager'],
   'survey.read': ['administrator', 'analyst', 'campaign-officer', 'field-supervisor'],
   'survey.write': ['administrator', 'campaign-officer'],
   'user.write': ['administrator'],
@@ -44,6 +46,8 @@ export interface Grant {
 
 /** What a person has to do before anything else; until then they hold no role. */
 export type Duty = 'password' | 'second-factor';
+
+export const rolesWith = (permission: Permission): readonly Role[] => permitted[permission];
 
 /** A signed-in person. */
 export interface User {

@@ -3,6 +3,7 @@ import { mayAnywhere, type Actor, type Permission } from '#lib/access/roles.ts';
 
 const permissions = {
   ranking: 'ranking.read',
+  cases: 'case.read',
   shifts: 'shift.read',
   kiosks: 'kiosk.read',
   employees: 'organisation.read',
