@@ -30,6 +30,7 @@ import type {
   OutboxTable,
   OutboxClockTable,
   DeviceEventTable,
+  WallboardTable,
 } from './tables/devices.ts';
 import type {
   ResponseTable,
@@ -48,6 +49,7 @@ import type {
   SessionTable,
   AccountTable,
   VerificationTable,
+  UnplacedRoleTable,
   UserRoleTable,
   ApiTokenTable,
   LoginTable,
@@ -58,6 +60,7 @@ import type {
   AuditPersonalTable,
 } from './tables/access.ts';
 import type { CaseTable, CaseEventTable, CaseSettingTable } from './tables/cases.ts';
+import type { LinkTable, AnswerDraftTable } from './tables/invitations.ts';
 import type { NoticeTable, JobTable, MailTable, SettingTable, WebhookTable } from './tables/work.ts';
 
 export type * from './tables/organisation.ts';
@@ -65,6 +68,7 @@ export type * from './tables/devices.ts';
 export type * from './tables/responses.ts';
 export type * from './tables/access.ts';
 export type * from './tables/cases.ts';
+export type * from './tables/invitations.ts';
 export type * from './tables/work.ts';
 
 export interface Database {
@@ -92,6 +96,7 @@ export interface Database {
   outbox: OutboxTable;
   outbox_clock: OutboxClockTable;
   device_event: DeviceEventTable;
+  wallboard: WallboardTable;
   response: ResponseTable;
   quarantine: QuarantineTable;
   moved_response: MovedResponseTable;
@@ -107,6 +112,7 @@ export interface Database {
   session: SessionTable;
   verification: VerificationTable;
   user_role: UserRoleTable;
+  unplaced_role: UnplacedRoleTable;
   api_token: ApiTokenTable;
   login: LoginTable;
   second_factor: SecondFactorTable;
@@ -114,6 +120,8 @@ export interface Database {
   login_link: LoginLinkTable;
   audit: AuditTable;
   audit_personal: AuditPersonalTable;
+  link: LinkTable;
+  answer_draft: AnswerDraftTable;
   notice: NoticeTable;
   job: JobTable;
   mail: MailTable;
