@@ -14,8 +14,7 @@ const due = (store: Opening, from: string, hours: number) => dueAfter(store, at(
 
 describe('due by working hours', () => {
   test('within a day', () => expect(due(office, '2026-11-23 08:00', 4)).toEqual(at('2026-11-23 12:00')));
-  test('up to closing time itself', () =>
-    expect(due(office, '2026-11-23 08:00', 9)).toEqual(at('2026-11-23 17:00')));
+  test('up to closing time itself', () => expect(due(office, '2026-11-23 08:00', 9)).toEqual(at('2026-11-23 17:00')));
   test('across closing time', () => expect(due(office, '2026-11-23 16:00', 8)).toEqual(at('2026-11-24 14:30')));
   test('from a closed evening', () => expect(due(office, '2026-11-23 21:00', 1)).toEqual(at('2026-11-24 08:30')));
   test('over a Saturday that is half a day, and Sunday', () =>
