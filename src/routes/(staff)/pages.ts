@@ -5,6 +5,7 @@ const permissions = {
   ranking: 'ranking.read',
   cases: 'case.read',
   shifts: 'shift.read',
+  results: 'result.read',
   surveys: 'survey.read',
   kiosks: 'kiosk.read',
   links: 'link.read',

@@ -51,7 +51,6 @@ const noteCodes = [
 ] as const;
 
 export type FindingCode = (typeof graveCodes)[number] | (typeof noteCodes)[number];
-export const findingCodes: readonly FindingCode[] = [...graveCodes, ...noteCodes];
 
 export interface Finding {
   code: FindingCode;
