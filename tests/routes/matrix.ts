@@ -2,27 +2,13 @@
  * Who may call what. One line for each route and method or form action that the application has, sorted; a call that is
  * not here fails the test. The store it is about is DH; who holds the same role on the store BD gets `elsewhere`.
  */
+import { caseLines } from './matrix-cases.ts';
+import { line, managers, type Line } from './matrix-line.ts';
 import * as ask from './world.ts';
 
-export interface Line {
-  /** Method and route as the framework names it, `?/name` for a form's action. */
-  call: string;
-  /** Roles (see roles.ts), `root` (administrator of everything, wherever an administrator may), `kiosk`; or everybody. */
-  to: string;
-  /** Of those who may: a status, or `own`, the same with what is theirs and nothing of the store DH. */
-  elsewhere: number | 'own';
-  asked: ask.Asked | undefined;
-  /** Where an answer that is no refusal is neither 2xx nor a redirect. */
-  status: number | undefined;
-}
-
 const everybody = 'everybody';
-const line = (call: string, to: string, elsewhere: Line['elsewhere'] = 'own', asked?: ask.Asked, status?: number) =>
-  ({ call, to, elsewhere, asked, status }) satisfies Line;
-
 const people =
   'administrator analyst campaign-officer field-supervisor store-manager committee-member data-protection-officer interviewer employee';
-const managers = 'administrator store-manager';
 const auditors = 'administrator data-protection-officer';
 const readers = 'administrator analyst store-manager committee-member';
 const surveyReaders = 'administrator analyst campaign-officer field-supervisor';
@@ -32,7 +18,7 @@ const exporters = 'administrator analyst';
 const owners = 'administrator analyst store-manager';
 const november = 'from=2026-11-01&to=2026-11-30';
 
-export const matrix: Line[] = [
+const lines: Line[] = [
   line('GET /(kiosk)/kiosk', everybody),
   line('GET /(respondent)/s', everybody),
   line('GET /(respondent)/s/[code]', everybody, 'own', ask.aboutLink()),
@@ -42,13 +28,6 @@ export const matrix: Line[] = [
   line('GET /(staff)/audit', auditors, 403, ask.query('unit=DH')),
   line('GET /(staff)/audit/download', auditors),
   line('GET /(staff)/audit/download', auditors, 403, ask.query('unit=DH')),
-  line('GET /(staff)/cases', managers),
-  line('GET /(staff)/cases', managers, 403, ask.query('unit=DH')),
-  line('GET /(staff)/cases/[id]', managers, 404, ask.aboutCase()),
-  line('GET /(staff)/cases/download', managers),
-  line('GET /(staff)/cases/download', managers, 403, ask.query('unit=DH')),
-  line('GET /(staff)/cases/settings', managers),
-  line('GET /(staff)/cases/settings', managers, 403, ask.query('unit=DH')),
   line('GET /(staff)/employees', readers),
   line('GET /(staff)/employees', readers, 403, ask.query('unit=DH')),
   line('GET /(staff)/employees/[code]', readers, 404, ask.about({ code: 'NV1' })),
@@ -119,8 +98,6 @@ export const matrix: Line[] = [
   line('GET /(staff)/users/settings', 'administrator'),
   line('GET /S/[code]', everybody),
   line('GET /accept/[secret]', everybody, 'own', undefined, 410),
-  line('GET /api/v1/cases', managers),
-  line('GET /api/v1/cases', managers, 403, ask.query('unit=DH')),
   line('GET /api/v1/employees/[code]/photo', `${readers} kiosk`, 404, ask.aboutPhoto),
   line('GET /api/v1/health', everybody),
   line('GET /api/v1/kiosk/config', 'kiosk'),
@@ -154,22 +131,6 @@ export const matrix: Line[] = [
   line('POST /(staff)/account?/end-others', people, 'own', ask.form()),
   line('POST /(staff)/account?/off', people, 'own', ask.form({ code: '000000' }), 400),
   line('POST /(staff)/account?/password', people, 'own', ask.form({ next: 'x', again: 'y' }), 400),
-  line('POST /(staff)/cases/[id]?/ask', managers, 404, ask.aboutCase(ask.form({ feels: '4' })), 409),
-  line('POST /(staff)/cases/[id]?/assign', managers, 404, ask.aboutCase(ask.form({ to: '' }))),
-  line('POST /(staff)/cases/[id]?/call', managers, 404, ask.aboutCase(ask.form({ result: 'none' }))),
-  line(
-    'POST /(staff)/cases/[id]?/close',
-    managers,
-    404,
-    ask.aboutCase(ask.form({ cause: 'Chờ lâu, thiếu người', outcome: 'solved' })),
-  ),
-  line('POST /(staff)/cases/[id]?/due', managers, 404, ask.aboutCase(ask.form({ due: '1/1/2020 10:00' })), 400),
-  line('POST /(staff)/cases/[id]?/note', managers, 404, ask.aboutCase(ask.form({ text: 'Đã xem' }))),
-  line('POST /(staff)/cases/[id]?/number', managers, 404, ask.aboutCase(ask.form())),
-  line('POST /(staff)/cases/[id]?/reopen', managers, 404, ask.aboutCase(ask.form({ text: 'Khách gọi' })), 409),
-  line('POST /(staff)/cases/[id]?/wait', managers, 404, ask.aboutCase(ask.form())),
-  line('POST /(staff)/cases/[id]?/withdraw', managers, 404, ask.aboutCase(ask.form())),
-  line('POST /(staff)/cases/settings?/save', managers, 403, ask.both('unit=DH', ask.form())),
   line(
     'POST /(staff)/employees/[code]/personal?/erase',
     auditors,
@@ -339,3 +300,6 @@ export const matrix: Line[] = [
   line('POST /wall', everybody, 'own', ask.form({ secret: 'gone' })),
   line('PUT /(staff)/surveys/[code]/draft', 'administrator campaign-officer', 403, ask.ofDh(ask.draft)),
 ];
+
+/** What a room says of itself stands in a file of its own. */
+export const matrix: Line[] = [...lines, ...caseLines].sort((a, b) => (a.call < b.call ? -1 : a.call > b.call ? 1 : 0));

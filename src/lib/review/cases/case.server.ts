@@ -50,7 +50,7 @@ export interface CaseClosely extends Omit<CaseRow, 'comment'> {
 }
 
 /** @throws Problem access.*, case.unknown (also when it is out of scope) */
-export async function caseInScope(ctx: Context, actor: Actor | null, id: string) {
+async function caseInScope(ctx: Context, actor: Actor | null, id: string) {
   const scope = await scopeFor(ctx.db, actor, 'case.read');
   const row = await queries.caseClosely(ctx.db, id);
   if (!row || !covers(scope, row.store)) throw new Problem('case.unknown');
