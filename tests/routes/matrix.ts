@@ -69,6 +69,7 @@ export const matrix: Line[] = [
   line('GET /(staff)/shifts/unattributed', managers),
   line('GET /(staff)/shifts/unattributed', managers, 403, ask.query('store=DH')),
   line('GET /(staff)/tokens', 'administrator'),
+  line('GET /(staff)/units/[code]', readers, 403, ask.aboutDh()),
   line('GET /(staff)/users', 'administrator'),
   line('GET /(staff)/users/[id]', 'administrator', 404, ask.aboutUser()),
   line('GET /(staff)/users/employees', managers),

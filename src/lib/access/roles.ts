@@ -21,6 +21,7 @@ const permitted = {
   'employee.care': ['administrator', 'store-manager'],
   'ranking.read': ['administrator', 'analyst', 'store-manager', 'committee-member'],
   'response.read': ['administrator', 'analyst'],
+  'response.see': ['administrator', 'analyst', 'store-manager'],
   'response.write': ['administrator', 'interviewer'],
   'shift.read': ['administrator', 'store-manager'],
   'shift.write': ['administrator', 'store-manager'],

@@ -20,6 +20,7 @@ const permissionWords: Record<Permission, () => string> = {
   'employee.care': m.people_permission_care,
   'ranking.read': m.access_permission_ranking_read,
   'response.read': m.access_permission_response_read,
+  'response.see': m.access_permission_response_see,
   'response.write': m.access_permission_response_write,
   'shift.read': m.access_permission_shift_read,
   'shift.write': m.access_permission_shift_write,

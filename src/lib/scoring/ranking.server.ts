@@ -5,9 +5,8 @@ import { unitInScope } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { isDay } from '#lib/ui/zone.ts';
-import type { RankingOrder } from './assembled.server.ts';
 import { generationOf } from './ranking.queries.server.ts';
-import { rankedOnThread } from './ranking-thread.server.ts';
+import { keptOnThread } from './kept.server.ts';
 import type { RankBy, Ranking } from './ranking.ts';
 
 export interface RankingRequest {
@@ -16,6 +15,8 @@ export interface RankingRequest {
   from: string;
   to: string;
   unit?: string | undefined;
+  /** Whether one that is some minutes old will do, where a new one takes seconds. */
+  recent?: boolean | undefined;
 }
 
 /** @throws Problem access.*, unit.*, period.invalid */
@@ -29,49 +30,12 @@ export async function rankingJson(ctx: Context, actor: Actor | null, request: Ra
   if (!isDay(from) || !isDay(to) || from > to) throw new Problem('period.invalid');
   const { unit, codes } = await unitInScope(ctx.db, actor, 'ranking.read', request.unit, { from, to });
   const stores = unit.parent === null ? null : codes;
-  return cached(ctx, { by, from, to, unit: { code: unit.code, name: unit.name }, stores });
-}
-
-interface Cached {
-  generation: string;
-  json: Promise<Uint8Array<ArrayBuffer>>;
-  /** 0 until it is made. */
-  bytes: number;
-}
-const caches = new WeakMap<Context, Map<string, Cached>>();
-const MAX_BYTES = 16_000_000;
-
-/** What is made is good for as long as nothing that it was made from has changed. */
-async function cached(ctx: Context, order: RankingOrder): Promise<Uint8Array<ArrayBuffer>> {
-  let cache = caches.get(ctx);
-  if (!cache) caches.set(ctx, (cache = new Map()));
-  const counts = await generationOf(ctx.db, order.from.slice(0, 7), order.to.slice(0, 7), order.stores);
+  const order = { by, from, to, unit: { code: unit.code, name: unit.name }, stores };
+  const counts = await generationOf(ctx.db, from.slice(0, 7), to.slice(0, 7), stores);
   const generation = `${counts} ${await organisationGeneration(ctx.db)}`;
-  const key = JSON.stringify(order);
-  const found = cache.get(key);
-  if (found?.generation === generation) return found.json;
-  const entry: Cached = { generation, json: rankedOnThread(ctx, order), bytes: 0 };
-  cache.delete(key);
-  cache.set(key, entry);
-  try {
-    const json = await entry.json;
-    entry.bytes = json.length;
-    forget(cache);
-    return json;
-  } catch (error) {
-    // A failed attempt is not remembered; the caller gets its error.
-    if (cache.get(key) === entry) cache.delete(key);
-    throw error;
-  }
-}
-
-/** Drops the oldest, until what is left fits. */
-function forget(cache: Map<string, Cached>) {
-  let held = 0;
-  for (const { bytes } of cache.values()) held += bytes;
-  for (const [key, { bytes }] of cache) {
-    if (held <= MAX_BYTES) break;
-    cache.delete(key);
-    held -= bytes;
-  }
+  return keptOnThread(
+    ctx,
+    { key: JSON.stringify(order), generation, recent: request.recent },
+    { kind: 'ranking', order },
+  );
 }

@@ -2,6 +2,7 @@
 import { mayAnywhere, type Actor, type Permission } from '#lib/access/roles.ts';
 
 const permissions = {
+  overview: 'ranking.read',
   ranking: 'ranking.read',
   shifts: 'shift.read',
   kiosks: 'kiosk.read',
