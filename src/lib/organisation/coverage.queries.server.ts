@@ -1,14 +1,10 @@
 import type { Db } from '#db/connect.server.ts';
 import { oneOf } from '#db/dialect.server.ts';
 
-/** Counters that are not closed for good, by store and code. */
-export function countersByStore(db: Db, stores: string[] | null) {
-  const query = db
-    .selectFrom('counter')
-    .select(['code', 'name', 'store'])
-    .where('closed_from', 'is', null)
-    .orderBy('store')
-    .orderBy('code');
+/** Counters by store and code; unless `ever`, without those closed for good. */
+export function countersByStore(db: Db, stores: string[] | null, ever: boolean) {
+  let query = db.selectFrom('counter').select(['code', 'name', 'store']).orderBy('store').orderBy('code');
+  if (!ever) query = query.where('closed_from', 'is', null);
   return (stores ? query.where(oneOf(db, 'store', stores)) : query).execute();
 }
 

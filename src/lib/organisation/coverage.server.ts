@@ -11,8 +11,8 @@ interface Span {
   to: string;
 }
 
-/** Counters in use, by code, of these stores or of all (null). */
-export const countersIn = (db: Db, stores: string[] | null) => countersByStore(db, stores);
+/** Counters in use, or ever, of these stores or of all (null), by store and code. */
+export const countersIn = (db: Db, stores: string[] | null, ever = false) => countersByStore(db, stores, ever);
 
 /** Counters times days on which their store was open. @param counters as `countersIn` */
 export async function openCounterDays(

@@ -1,14 +1,13 @@
 /** What the thread has made, kept for as long as nothing changes that it was made from. */
 import type { Context } from '#lib/server/context.server.ts';
-import type { Json, Work } from './work.server.ts';
+import type { Made, Work } from './work.server.ts';
 import { madeOnThread } from './ranking-thread.server.ts';
 
 interface Kept {
   generation: string;
-  json: Promise<Json>;
-  /** 0 until it is made. */
+  made: Promise<Made>;
+  /** 0 until it is made; then milliseconds it took, and when it was there. */
   bytes: number;
-  /** Milliseconds it took, and when it was there. */
   took: number;
   at: number;
   /** Whether its successor is being made. */
@@ -33,28 +32,34 @@ export interface Asking {
   recent?: boolean;
 }
 
-/** @returns JSON */
-export async function keptOnThread(ctx: Context, { key, generation, recent = false }: Asking, work: Work) {
+export async function keptOnThread(
+  ctx: Context,
+  { key, generation, recent = false }: Asking,
+  work: Work,
+): Promise<Made> {
   let cache = caches.get(ctx);
   if (!cache) caches.set(ctx, (cache = new Map()));
   const found = cache.get(key);
-  if (found && (found.generation === generation || (recent && isRecent(found)))) {
-    if (found.generation !== generation && !found.renewing) {
+  if (found?.generation === generation) return found.made;
+  if (found && recent && isRecent(found)) {
+    // The former one is shown meanwhile; that the next could not be made is said to whoever waits for it.
+    if (!found.renewing) {
       found.renewing = true;
-      // Who asks gets the former one; that the next could not be made is said to whoever waits for it.
-      make(ctx, cache, key, generation, work).catch((error: unknown) => {
-        found.renewing = false;
-        ctx.log.error({ err: error }, 'an overview or ranking could not be made anew');
-      });
+      const next = begun(ctx, cache, generation, work);
+      next.made.then(
+        () => put(cache, key, next),
+        (error: unknown) => {
+          found.renewing = false;
+          ctx.log.error({ err: error }, 'an overview or ranking could not be made anew');
+        },
+      );
     }
-    return found.json;
+    return found.made;
   }
-  const entry: Kept = { generation, json: Promise.resolve(NOTHING), bytes: 0, took: 0, at: 0, renewing: false };
-  entry.json = filled(ctx, cache, entry, work);
-  cache.delete(key);
-  cache.set(key, entry);
+  const entry = begun(ctx, cache, generation, work);
+  put(cache, key, entry);
   try {
-    return await entry.json;
+    return await entry.made;
   } catch (error) {
     // A failed attempt is not remembered; the caller gets its error.
     if (cache.get(key) === entry) cache.delete(key);
@@ -62,23 +67,24 @@ export async function keptOnThread(ctx: Context, { key, generation, recent = fal
   }
 }
 
-const NOTHING = new Uint8Array();
 const isRecent = ({ took, at }: Kept) => took > SLOW_MS && Date.now() - at < OLDEST_MS;
 
-async function filled(ctx: Context, cache: Map<string, Kept>, entry: Kept, work: Work): Promise<Json> {
-  const { json, took } = await madeOnThread(ctx, work);
-  Object.assign(entry, { bytes: json.length, took, at: Date.now() });
-  forget(cache);
-  return json;
-}
-
-/** The successor takes the place only once it is there. */
-async function make(ctx: Context, cache: Map<string, Kept>, key: string, generation: string, work: Work) {
-  const entry: Kept = { generation, json: Promise.resolve(NOTHING), bytes: 0, took: 0, at: 0, renewing: false };
-  const json = await filled(ctx, cache, entry, work);
-  entry.json = Promise.resolve(json);
+function put(cache: Map<string, Kept>, key: string, entry: Kept) {
   cache.delete(key);
   cache.set(key, entry);
+}
+
+function begun(ctx: Context, cache: Map<string, Kept>, generation: string, work: Work): Kept {
+  const entry: Kept = { generation, made: madeOnThread(ctx, work), bytes: 0, took: 0, at: 0, renewing: false };
+  entry.made.then(
+    ({ json, took }) => {
+      Object.assign(entry, { bytes: json.length, took, at: Date.now() });
+      forget(cache);
+    },
+    // Whoever asked hears of it.
+    () => undefined,
+  );
+  return entry;
 }
 
 /** Drops the oldest, until what is left fits. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
 import { oneOf } from '#db/dialect.server.ts';
-import { addDays } from '#lib/ui/zone.ts';
+import { dailyCounts, daysListed } from '../ranking.queries.server.ts';
 
 export interface Place {
   /** null: all. */
@@ -16,22 +16,7 @@ interface Days {
 
 const sums = ['n1', 'n2', 'n3', 'n4', 'n5'] as const;
 
-/** With few stores the key is found day by day and store by store; with many it is read through. */
-const FEW_STORES = 300;
-
-function listed({ from, to }: Days): string[] {
-  const days = [];
-  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
-  return days;
-}
-
-function counted(db: Db, { stores, question }: Place, days: Days) {
-  const query = db.selectFrom('score_day').where('question', '=', question).where('store', '<>', '');
-  if (stores && stores.length <= FEW_STORES)
-    return query.where('day', 'in', listed(days)).where(oneOf(db, 'store', stores));
-  const through = query.where('day', '>=', days.from).where('day', '<=', days.to);
-  return stores ? through.where(oneOf(db, 'store', stores)) : through;
-}
+const counted = (db: Db, place: Place, days: Days) => dailyCounts(db, { ...place, ...days });
 
 const summed = sums.map((n) => sql<number>`sum(${sql.ref(n)})`.as(n));
 
@@ -104,18 +89,16 @@ export function silentCounters(db: Db, stores: string[] | null, since: string, m
   return (stores ? query.where(oneOf(db, 'counter.store', stores)) : query).limit(most).execute();
 }
 
-/** How often reasons were named over those days. */
-export function reasonsNamed(db: Db, { stores }: Place, days: Days) {
-  let query = db
+/** How often reasons were named at these stores over those days. */
+export const reasonsNamed = (db: Db, stores: string[], { from, to }: Days) =>
+  db
     .selectFrom('choice_day')
     .select(['survey', 'version', 'question', 'option'])
-    .select(({ fn }) => fn.sum<number>('n').as('n'));
-  query =
-    stores && stores.length <= FEW_STORES
-      ? query.where('day', 'in', listed(days)).where(oneOf(db, 'store', stores))
-      : query.where('day', '>=', days.from).where('day', '<=', days.to);
-  return query.groupBy(['survey', 'version', 'question', 'option']).execute();
-}
+    .select(({ fn }) => fn.sum<number>('n').as('n'))
+    .where('day', 'in', daysListed(from, to))
+    .where(oneOf(db, 'store', stores))
+    .groupBy(['survey', 'version', 'question', 'option'])
+    .execute();
 
 /** Ratings by hour of the day and level at one store, from the responses of those moments. */
 export const ratedMoments = (db: Db, counters: string[], question: string, from: string, to: string) =>

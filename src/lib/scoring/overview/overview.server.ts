@@ -34,7 +34,7 @@ export async function overview(
     .sort((a, b) => comparePlaces(a.name, b.name));
   const span = asked.span;
   const counts = await generationOf(ctx.db, seriesFrom(today).slice(0, 7), today.slice(0, 7), stores);
-  const json = await keptOnThread(
+  const { json } = await keptOnThread(
     ctx,
     {
       key: `overview ${unit.code} ${span} ${today}`,

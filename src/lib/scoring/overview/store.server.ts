@@ -30,7 +30,7 @@ export async function storeDetail(ctx: Context, actor: Actor | null, code: strin
 }
 
 async function reasonsOf(ctx: Context, store: string, days: { from: string; to: string }): Promise<Reason[]> {
-  const rows = await reasonsNamed(ctx.reader, { stores: [store], question: QUESTION }, days);
+  const rows = await reasonsNamed(ctx.reader, [store], days);
   const reasons = new Map<string, Reason>();
   for (const { survey, version, question, option, n } of rows) {
     const definition = await definitionOf(ctx, ctx.reader, survey, version);
