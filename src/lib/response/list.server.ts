@@ -11,7 +11,7 @@ import type { Answers, Definition } from '#lib/survey/questionnaire.ts';
 import { definitionOf } from '#lib/survey/survey.server.ts';
 import { addDays, isDay, localParts } from '#lib/ui/zone.ts';
 import { newestResponses, type ListCursor } from './list.queries.server.ts';
-import { levelsOf, partOf, type ListedResponse, type Narrowed } from './list.ts';
+import { levelsOf, partOf, withoutContacts, type ListedResponse, type Narrowed } from './list.ts';
 
 const PAGE = 50;
 /** With more stores the days are read through: so many answers come in that a page is soon full. */
@@ -76,7 +76,7 @@ function cursorOf(text: string): ListCursor | null {
 /** Reasons as the customer read them, and the comment: never a contact. */
 function said(definition: Definition | undefined, row: { answers: string; rating: number | null; question: string }) {
   const answers = JSON.parse(row.answers) as Answers;
-  const comment = typeof answers.comment === 'string' ? answers.comment : '';
+  const comment = typeof answers.comment === 'string' ? withoutContacts(answers.comment) : '';
   const rating = definition?.questions.find(({ name }) => name === row.question);
   const level = row.rating;
   if (!definition || rating?.type !== 'rating' || level === null) return { reasons: [], comment };

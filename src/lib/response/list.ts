@@ -34,3 +34,9 @@ export function levelsOf(level: string): number[] | null {
 /** @param time `HH:mm` */
 export const partOf = (time: string): PartOfDay =>
   time < '12:00' ? 'morning' : time < '17:30' ? 'afternoon' : 'evening';
+
+/** Numbers that one can call, however they are parted, and addresses of mail. */
+const CONTACT = /[\w.+-]+@[\w-]+(\.[\w-]+)+|\+?\d(?:[\s.()-]{0,2}\d){7,}/g;
+
+/** A comment without what customers leave in it to be reached by: that is for whoever follows up, where they agreed. */
+export const withoutContacts = (comment: string) => comment.replace(CONTACT, '•••');
