@@ -16,13 +16,14 @@ import { memoryHeld } from './memory.ts';
 import { employees } from './people.ts';
 import { places } from './places.ts';
 import { postgres } from './postgres.ts';
+import { overviews } from './overview.ts';
 import { rankings } from './ranking.ts';
 import { roster } from './roster.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
 
 const measures: Measure[] = [
-  ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
+  ...[singlePosts, batches, latency, postgres, rankings, overviews, kiosk, start, memoryHeld],
   ...[audit, employees, heartbeats, places, roster],
 ];
 const RESULTS = 'data/bench.json';

@@ -30,6 +30,12 @@ describe('a difference of two estimates', () => {
     expect(seen(-2.2).verdict).toBe('worse');
   });
 
+  test('however sure, less than half a point is not worth a word', () => {
+    const sure = movement({ before: { mean: 80, variance: 1e-4 }, after: { mean: 80.4, variance: 1e-4 } }, 4);
+    expect(sure).toMatchObject({ verdict: 'alike' });
+    expect(sure.risen).toBeGreaterThan(0.999);
+  });
+
   test('where nothing moves, of thousands of units next to none is said to', () => {
     const random = new Random('still');
     const units = world(

@@ -24,13 +24,15 @@ export interface Movement {
   sd: number;
   /** Probability that it truly rose. */
   risen: number;
-  /** Risen or fallen beyond reasonable doubt: 0 lies outside of the interval that holds the change with 95 %. */
+  /** Risen or fallen beyond reasonable doubt: 0 lies outside of the interval that holds the change with 95 %; and worth a word. */
   verdict: 'better' | 'worse' | 'alike';
 }
 
 /** Before anything is known, a level moves from one period to the next by about 2 points, and this weighs as four units. */
 export const CHANGE_PRIOR: Prior = [4, 4];
 const CREDIBLE = 0.975;
+/** Points. Of a hundred thousand ratings a tenth of a point is sure, and nothing that anybody would notice. */
+const LEAST = 0.5;
 
 interface Compared {
   before: Estimate;
@@ -61,5 +63,6 @@ export function movement(pair: Compared, changes: number): Movement {
   const change = kept * d;
   const sd = Math.sqrt(kept * v);
   const risen = normalCdf(change / sd);
-  return { change, sd, risen, verdict: risen >= CREDIBLE ? 'better' : risen <= 1 - CREDIBLE ? 'worse' : 'alike' };
+  const sure = Math.abs(change) >= LEAST && Math.max(risen, 1 - risen) >= CREDIBLE;
+  return { change, sd, risen, verdict: !sure ? 'alike' : change > 0 ? 'better' : 'worse' };
 }
