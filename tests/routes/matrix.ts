@@ -24,12 +24,18 @@ const people =
   'administrator analyst campaign-officer field-supervisor store-manager committee-member data-protection-officer interviewer employee';
 const managers = 'administrator store-manager';
 const auditors = 'administrator data-protection-officer';
-const surveyReaders = 'administrator analyst campaign-officer field-supervisor';
 const readers = 'administrator analyst store-manager committee-member';
+const surveyReaders = 'administrator analyst campaign-officer field-supervisor';
+const surveyWriters = 'administrator campaign-officer';
+const linkers = 'administrator campaign-officer store-manager';
+const exporters = 'administrator analyst';
+const owners = 'administrator analyst store-manager';
 const november = 'from=2026-11-01&to=2026-11-30';
 
 export const matrix: Line[] = [
   line('GET /(kiosk)/kiosk', everybody),
+  line('GET /(respondent)/s', everybody),
+  line('GET /(respondent)/s/[code]', everybody, 'own', ask.aboutLink()),
   line('GET /(staff)', people),
   line('GET /(staff)/account', people),
   line('GET /(staff)/audit', auditors),
@@ -54,6 +60,7 @@ export const matrix: Line[] = [
   line('GET /(staff)/kiosks/settings', managers),
   line('GET /(staff)/kiosks/settings', managers, 403, ask.query('unit=DH')),
   line('GET /(staff)/kiosks/walls', managers),
+  line('GET /(staff)/links', `${linkers} analyst`),
   line('GET /(staff)/organisation', readers),
   line('GET /(staff)/organisation/[code]', readers, 403, ask.aboutDh()),
   line('GET /(staff)/organisation/choices', readers, 'own', ask.query('permission=organisation.read')),
@@ -66,6 +73,7 @@ export const matrix: Line[] = [
   line('GET /(staff)/ranking/why', readers, 403, ask.query(`unit=DH&code=NV1&${november}`), 404),
   line('GET /(staff)/responses', 'administrator analyst store-manager'),
   line('GET /(staff)/responses', 'administrator analyst store-manager', 403, ask.query('unit=DH')),
+  line('GET /(staff)/results', owners),
   line('GET /(staff)/settings', auditors),
   line('GET /(staff)/shifts', managers),
   line('GET /(staff)/shifts', managers, 403, ask.query('store=DH')),
@@ -73,18 +81,32 @@ export const matrix: Line[] = [
   line('GET /(staff)/shifts/corrections', managers, 403, ask.query('store=DH')),
   line('GET /(staff)/shifts/unattributed', managers),
   line('GET /(staff)/shifts/unattributed', managers, 403, ask.query('store=DH')),
+  line('GET /(staff)/start', 'administrator'),
   line('GET /(staff)/surveys', surveyReaders),
   line('GET /(staff)/surveys/[code]', surveyReaders, 'own', ask.about({ code: 'smile' })),
   line('GET /(staff)/surveys/[code]/draft', 'administrator campaign-officer', 403, ask.ofDh()),
   line('GET /(staff)/surveys/[code]/edit', 'administrator campaign-officer', 403, ask.ofDh()),
+  line('GET /(staff)/surveys/[code]/results', owners, 'own', ask.about({ code: 'smile' })),
+  line('GET /(staff)/surveys/[code]/results', owners, 403, ask.ofResults('unit=DH')),
+  line('GET /(staff)/surveys/[code]/results/download', owners, 403, ask.ofResults('unit=DH')),
+  line('GET /(staff)/surveys/[code]/results/export', exporters, 403, ask.ofResults('format=sps&unit=DH')),
+  line('GET /(staff)/surveys/[code]/results/texts', owners, 403, ask.ofResults('question=comment&unit=DH')),
+  line(
+    'GET /(staff)/surveys/[code]/links',
+    `${linkers} analyst`,
+    'own',
+    ask.about({ code: 'smile' }, ask.query('store=DH')),
+  ),
+  line('GET /(staff)/surveys/[code]/links/pdf', `${linkers} analyst`, 400, ask.aboutPoster),
   line(
     'GET /(staff)/surveys/[code]/versions/[version]',
     surveyReaders,
     'own',
     ask.about({ code: 'smile', version: '1' }),
   ),
+  line('GET /(staff)/surveys/[code]/xlsform', surveyReaders, 'own', ask.about({ code: 'service-quality' })),
+  line('GET /(staff)/surveys/import', surveyWriters),
   line('GET /(staff)/surveys/new', 'administrator campaign-officer'),
-  line('GET /(staff)/start', 'administrator'),
   line('GET /(staff)/tokens', 'administrator'),
   line('GET /(staff)/units/[code]', readers, 403, ask.aboutDh()),
   line('GET /(staff)/users', 'administrator'),
@@ -92,6 +114,7 @@ export const matrix: Line[] = [
   line('GET /(staff)/users/employees', managers),
   line('GET /(staff)/users/new', 'administrator'),
   line('GET /(staff)/users/settings', 'administrator'),
+  line('GET /S/[code]', everybody),
   line('GET /accept/[secret]', everybody, 'own', undefined, 410),
   line('GET /api/v1/employees/[code]/photo', `${readers} kiosk`, 404, ask.aboutPhoto),
   line('GET /api/v1/health', everybody),
@@ -101,6 +124,7 @@ export const matrix: Line[] = [
   line('GET /api/v1/rankings', readers, 403, ask.query(`unit=DH&${november}`)),
   line('GET /api/v1/responses', 'administrator analyst'),
   line('GET /api/v1/responses', 'administrator analyst', 403, ask.query('unit=DH')),
+  line('GET /api/v1/surveys/[code]/results', owners, 403, ask.ofResults('unit=DH')),
   line('GET /metrics', everybody),
   line('GET /reset', everybody),
   line('GET /reset/[secret]', everybody, 'own', undefined, 410),
@@ -110,6 +134,14 @@ export const matrix: Line[] = [
   line('GET /sign-in/sso/callback', everybody),
   line('GET /wall', everybody),
   line('GET /wall/stream', everybody),
+  line('POST /(respondent)/s/[code]?/again', everybody, 'own', ask.aboutLink(ask.form())),
+  line(
+    'POST /(respondent)/s/[code]?/save',
+    everybody,
+    'own',
+    ask.aboutLink(ask.form({ step: 'smile', 'q.smile': '5' })),
+  ),
+  line('POST /(respondent)/s/[code]?/send', everybody, 'own', ask.aboutLink(ask.form()), 410),
   line('POST /(staff)/account?/begin', people, 'own', ask.form({ current: 'x' }), 400),
   line('POST /(staff)/account?/codes', people, 'own', ask.form({ code: '000000' }), 400),
   line('POST /(staff)/account?/confirm', people, 'own', ask.form({ code: '000000' }), 409),
@@ -151,7 +183,7 @@ export const matrix: Line[] = [
   line('POST /(staff)/employees/bulk?/apply', managers, 403, ask.bulk, 409),
   line('POST /(staff)/employees/new', 'administrator', 403, ask.newEmployee),
   line('POST /(staff)/import?/confirm', 'administrator', 'own', ask.goneUpload, 410),
-  line('POST /(staff)/import?/discard', people, 'own', ask.goneUpload),
+  line('POST /(staff)/import?/discard', 'administrator', 'own', ask.goneUpload),
   line('POST /(staff)/import?/upload', 'administrator', 'own', ask.upload),
   line('POST /(staff)/kiosks/[id]?/move', managers, 404, ask.aboutKiosk(ask.form({ place: 'counter:DH-2' }))),
   line('POST /(staff)/kiosks/[id]?/pin', managers, 404, ask.aboutKiosk(ask.form())),
@@ -223,6 +255,14 @@ export const matrix: Line[] = [
     ask.aboutStore(ask.form({ change: '{"remove":["gone"],"put":[]}' })),
     404,
   ),
+  line('POST /(staff)/start?/found', 'administrator', 'own', ask.form({ code: 'X', name: 'X', kind: 'province' }), 409),
+  line('POST /(staff)/surveys/[code]/links?/close', linkers, 404, ask.closedLink),
+  line(
+    'POST /(staff)/surveys/[code]/links?/make',
+    linkers,
+    403,
+    ask.about({ code: 'smile' }, ask.form({ place: 'counter:DH-1' })),
+  ),
   line('POST /(staff)/surveys/[code]?/discard', 'administrator campaign-officer', 403, ask.ofDh(ask.form())),
   line(
     'POST /(staff)/surveys/[code]?/publish',
@@ -231,13 +271,15 @@ export const matrix: Line[] = [
     ask.ofDh(ask.form({ revision: '1' })),
   ),
   line('POST /(staff)/surveys/[code]?/retire', 'administrator campaign-officer', 403, ask.ofDh(ask.form())),
+  line('POST /(staff)/surveys/import?/discard', people, 'own', ask.goneUpload),
+  line('POST /(staff)/surveys/import?/make', surveyWriters, 'own', ask.goneForm, 410),
+  line('POST /(staff)/surveys/import?/upload', surveyWriters, 'own', ask.uploadForm),
   line(
     'POST /(staff)/surveys/new',
     'administrator campaign-officer',
     403,
     ask.form({ vi: 'Khảo sát mới', unit: 'DH' }),
   ),
-  line('POST /(staff)/start?/found', 'administrator', 'own', ask.form({ code: 'X', name: 'X', kind: 'province' }), 409),
   line('POST /(staff)/tokens?/create', 'administrator', 400, ask.form({ name: 'BI', role: 'analyst', unit: 'DH' })),
   line('POST /(staff)/tokens?/revoke', 'administrator', 404, ask.aboutToken),
   line('POST /(staff)/users/[id]?/activate', 'administrator', 404, ask.aboutUser(ask.form())),

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { insertGrant, insertUser } from '#lib/access/access.queries.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { insertToken } from '#lib/access/token.queries.server.ts';
+import { makeLinks } from '#lib/invitation/link.server.ts';
 import { createPairingCode } from '#lib/kiosk/pairing.server.ts';
 import { openNotice } from '#lib/organisation/notice.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
@@ -27,6 +28,9 @@ export const query =
 export const about =
   (params: Record<string, string>, more?: Asked): Asked =>
   async (ctx) => ({ ...(await more?.(ctx)), params });
+
+/** Results of the survey that kiosks ask. */
+export const ofResults = (text: string) => about({ code: 'smile' }, query(text));
 
 export const json =
   (body: unknown): Asked =>
@@ -129,6 +133,19 @@ export const aboutToken: Asked = async (ctx) => {
   const token = { name: 'Kho số liệu', hash: uuidv7(), role: 'analyst', unit: 'DH', expiresAt: null } as const;
   return form({ id: await insertToken(ctx.db, ctx.now(), token) })(ctx);
 };
+
+const linkAtDh = async (ctx: Context) =>
+  (await makeLinks(ctx, system, 'smile', { places: [{ counter: 'DH-1' }], lastDay: null }))[0] ?? '';
+
+/** A link to the counter DH-1. */
+export const aboutLink =
+  (more?: Asked): Asked =>
+  async (ctx) => ({ ...(await more?.(ctx)), params: { code: await linkAtDh(ctx) } });
+
+/** The poster of a link to the counter DH-1. */
+export const aboutPoster: Asked = async (ctx) => ({ params: { code: 'smile' }, query: `link=${await linkAtDh(ctx)}` });
+
+export const closedLink: Asked = async (ctx) => about({ code: 'smile' }, form({ link: await linkAtDh(ctx) }))(ctx);
 
 export * from './organisation-world.ts';
 export * from './survey-world.ts';

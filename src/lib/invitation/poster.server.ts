@@ -2,6 +2,7 @@
  * Posters and counter cards as PDF: one design, drawn on A4 and at half the size on A6. QR codes are vectors, texts are
  * text, fonts come along.
  */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import { m } from '#lib/paraglide/messages.js';
@@ -27,12 +28,16 @@ const LINE = '#d9d6cf';
 
 const require = createRequire(import.meta.url);
 const fontFile = (name: string) => require.resolve(`@expo-google-fonts/${name}.ttf`);
-const fonts = {
+const fontFiles = {
   regular: fontFile('be-vietnam-pro/400Regular/BeVietnamPro_400Regular'),
   bold: fontFile('be-vietnam-pro/700Bold/BeVietnamPro_700Bold'),
   regularOther: fontFile('noto-sans/400Regular/NotoSans_400Regular'),
   boldOther: fontFile('noto-sans/700Bold/NotoSans_700Bold'),
 };
+
+let read: [name: string, bytes: Buffer][] | undefined;
+/** Two megabytes, kept once somebody has printed. */
+const fonts = () => (read ??= Object.entries(fontFiles).map(([name, file]) => [name, readFileSync(file)]));
 
 /** What Be Vietnam Pro has; names of minority languages have letters beyond it (Ƀ, Ŏ, Ĕ, Ĭ…). */
 const COVERED =
@@ -57,12 +62,13 @@ export async function posters(
   const doc = new PDFDocument({
     autoFirstPage: false,
     margin: 0,
-    font: fonts.regular,
+    // Given as bytes, since pdfkit's build for modules reads no files; its types know of names only.
+    font: fonts()[0]?.[1] as unknown as string,
     compress: compressed,
     lang: 'vi',
     info: { Title: title.vi || title.en },
   });
-  for (const [name, file] of Object.entries(fonts)) doc.registerFont(name, file);
+  for (const [name, bytes] of fonts()) doc.registerFont(name, bytes);
   const chunks: Buffer[] = [];
   doc.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise((resolve, reject) => {
@@ -158,7 +164,8 @@ function line(doc: PDFKit.PDFDocument, text: string, style: Style) {
   doc
     .fontSize(size * fits)
     .fillColor(colour)
-    .text(text, x * MM, y * MM, { ...options, width: width * MM + 1, align, lineBreak: false });
+    // A height of its own: on a card, what lies below its edge before it is made smaller would begin a new page.
+    .text(text, x * MM, y * MM, { ...options, width: width * MM + 1, height: A4.height, align, lineBreak: false });
 }
 
 function face(doc: PDFKit.PDFDocument, level: 1 | 2 | 3 | 4 | 5, x: number, y: number, size: number) {

@@ -5,6 +5,7 @@ const permissions = {
   overview: 'ranking.read',
   ranking: 'ranking.read',
   shifts: 'shift.read',
+  results: 'result.read',
   surveys: 'survey.read',
   kiosks: 'kiosk.read',
   links: 'link.read',
