@@ -59,6 +59,7 @@ import type {
   AuditTable,
   AuditPersonalTable,
 } from './tables/access.ts';
+import type { CaseTable, CaseEventTable, CaseSettingTable } from './tables/cases.ts';
 import type { LinkTable, AnswerDraftTable } from './tables/invitations.ts';
 import type { NoticeTable, JobTable, MailTable, SettingTable, WebhookTable } from './tables/work.ts';
 
@@ -66,6 +67,7 @@ export type * from './tables/organisation.ts';
 export type * from './tables/devices.ts';
 export type * from './tables/responses.ts';
 export type * from './tables/access.ts';
+export type * from './tables/cases.ts';
 export type * from './tables/invitations.ts';
 export type * from './tables/work.ts';
 
@@ -125,4 +127,7 @@ export interface Database {
   mail: MailTable;
   setting: SettingTable;
   webhook: WebhookTable;
+  case: CaseTable;
+  case_event: CaseEventTable;
+  case_setting: CaseSettingTable;
 }

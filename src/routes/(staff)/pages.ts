@@ -4,6 +4,7 @@ import { mayAnywhere, UNPLACED, unitsFor, type Actor, type Permission } from '#l
 const permissions = {
   overview: 'ranking.read',
   ranking: 'ranking.read',
+  cases: 'case.read',
   shifts: 'shift.read',
   results: 'result.read',
   surveys: 'survey.read',
