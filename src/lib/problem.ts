@@ -81,6 +81,7 @@ const catalogue = {
   'shift.not-own': 409,
   'shift.decided': 409,
   'period.invalid': 400,
+  'ranking.unlisted': 404,
   'organisation.import': 400,
   'organisation.changed': 409,
   'import.empty': 400,

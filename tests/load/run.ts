@@ -17,6 +17,7 @@ import { memoryHeld } from './memory.ts';
 import { employees } from './people.ts';
 import { places } from './places.ts';
 import { postgres } from './postgres.ts';
+import { overviews } from './overview.ts';
 import { rankings } from './ranking.ts';
 import { results as surveyResults } from './results.ts';
 import { roster } from './roster.ts';
@@ -24,9 +25,8 @@ import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
 
 const measures: Measure[] = [
-  ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
-  ...[answering, audit, employees, heartbeats, places, roster],
-  ...[audit, employees, heartbeats, places, roster, surveyResults],
+  ...[singlePosts, batches, latency, postgres, rankings, overviews, kiosk, start, memoryHeld],
+  ...[answering, audit, employees, heartbeats, places, roster, surveyResults],
 ];
 const RESULTS = 'data/bench.json';
 

@@ -23,6 +23,7 @@ const permitted = {
   'result.read': ['administrator', 'analyst', 'store-manager'],
   'contact.read': ['administrator'],
   'response.read': ['administrator', 'analyst'],
+  'response.see': ['administrator', 'analyst', 'store-manager'],
   'response.write': ['administrator', 'interviewer'],
   'shift.read': ['administrator', 'store-manager'],
   'shift.write': ['administrator', 'store-manager'],

@@ -22,6 +22,7 @@ const permissionWords: Record<Permission, () => string> = {
   'result.read': m.results_permission,
   'contact.read': m.results_permission_contacts,
   'response.read': m.access_permission_response_read,
+  'response.see': m.access_permission_response_see,
   'response.write': m.access_permission_response_write,
   'shift.read': m.access_permission_shift_read,
   'shift.write': m.access_permission_shift_write,

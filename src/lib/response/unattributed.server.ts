@@ -1,4 +1,5 @@
 /** The bucket "not attributed": how many ratings have no clerk, where, when and why. */
+import type { Db } from '#db/connect.server.ts';
 import { mayAnywhere, type Actor } from '#lib/access/roles.ts';
 import { storeInScope, storesWithShifts } from '#lib/organisation/roster.server.ts';
 import { countersOf } from '#lib/organisation/people.server.ts';
@@ -73,4 +74,9 @@ export async function unattributedBelow(ctx: Context, actor: Actor | null, unit:
   const below = new Set((await unitInScope(ctx.db, actor, 'ranking.read', unit)).codes);
   const rows = await nobodysByStore(ctx.reader, QUESTION, from, to, null);
   return rows.reduce((sum, { store, n }) => (below.has(store) && covers(scope, store) ? sum + n : sum), 0);
+}
+
+/** How many these stores have, or all (null), from the counts: for who has judged already what may be seen. */
+export async function nobodysRatings(db: Db, stores: string[] | null, { from, to }: { from: string; to: string }) {
+  return (await nobodysByStore(db, QUESTION, from, to, stores)).reduce((sum, { n }) => sum + Number(n), 0);
 }

@@ -5,7 +5,7 @@ import { compareNames } from '#lib/ui/text.ts';
 import { DEFAULT_CONFIG } from './config.ts';
 import { scoreCounts, type ScoredCounts } from './counts.server.ts';
 import { normalQuantile } from './normal.ts';
-import type { RankBy, Ranking, RankingRow } from './ranking.ts';
+import type { Made, RankBy, Ranking, RankingRow } from './ranking.ts';
 import type { Scores } from './score.ts';
 
 export interface RankingOrder {
@@ -16,13 +16,18 @@ export interface RankingOrder {
   unit: { code: string; name: string };
   /** Those of the unit; null: all. */
   stores: string[] | null;
+  /** Only what came by this channel. */
+  channel?: string | undefined;
+  /** With the ratings that are quarantined. */
+  held?: boolean | undefined;
 }
 
 /** The question whose ratings rank people: an exit's question about the visit is another matter. */
 export const QUESTION = 'smile';
 
-export async function assembledRanking(db: Db, { by, from, to, unit, stores }: RankingOrder): Promise<Ranking> {
-  const counted = await scoreCounts(db, { by, from, to, stores, question: QUESTION });
+export async function assembledRanking(db: Db, order: RankingOrder): Promise<Ranking> {
+  const { by, from, to, unit, stores, channel, held } = order;
+  const counted = await scoreCounts(db, { by, from, to, stores, question: QUESTION, channel, held });
   const posted = by === 'employee' ? await postedDuring(db, stores, from, to) : [];
   return assemble(db, { by, from, to, unit }, counted, posted);
 }
@@ -60,6 +65,8 @@ async function assemble(
       name: names.get(code) ?? code,
       stores: stores.map((store) => ({ code: store, name: (storeNames.get(store) as string | undefined) ?? store })),
       ...placeOf(figures),
+      tied: false,
+      made: head.by === 'employee' ? madeOf(scores.employees[code], scores) : madeOfStore(scores.stores[code], scores),
       levels,
       n: levels.reduce((sum, n) => sum + n, 0),
       elsewhere,
@@ -67,15 +74,44 @@ async function assemble(
   });
   const byPlace = (a: RankingRow, b: RankingRow) =>
     (a.rank ?? 0) - (b.rank ?? 0) || (b.score ?? 0) - (a.score ?? 0) || compareNames(a.name, b.name);
+  const ranked = rows.filter((row) => row.rank !== null).sort(byPlace);
+  ranked.forEach((row, at) => {
+    row.tied = row.rank === ranked[at - 1]?.rank || row.rank === ranked[at + 1]?.rank;
+  });
   return {
     ...head,
-    ranked: rows.filter((row) => row.rank !== null).sort(byPlace),
+    ranked,
     few: rows.filter((row) => row.rank === null).sort((a, b) => b.n - a.n || compareNames(a.name, b.name)),
     mean: scores.scored ? scores.M : null,
     needed: { ratings: scores.scored ? scores.n_min : DEFAULT_CONFIG.nmin_lo, days: DEFAULT_CONFIG.min_days },
     rankability: scores.scored ? (head.by === 'employee' ? scores.rankability : storeRankability(scores)) : null,
     excluded: scores.scored ? scores.excluded_ratings : {},
+    yardstick: scores.scored
+      ? { offsets: scores.offsets, reference: scores.ref_channel, credit: scores.store_credit }
+      : null,
   };
+}
+
+/** u = z (own − around) + credited, as in the score: so that `around` follows from the rest. */
+function madeOf(
+  figures: ScoredCounts['scores']['employees'][string] | undefined,
+  scores: ScoredCounts['scores'],
+): Made | null {
+  if (!figures || figures.raw === null || !scores.scored) return null;
+  const { u, z, raw: own, sd, days } = figures;
+  const lambda = scores.store_credit;
+  // z (own − V) + λ (V − M) = u, solved for V; where z = λ the stores' level makes no difference.
+  const around = z === lambda ? scores.M : (u - z * own + lambda * scores.M) / (lambda - z);
+  return { own, around, z, credited: lambda * (around - scores.M), sd, days };
+}
+
+function madeOfStore(
+  figures: ScoredCounts['scores']['stores'][string] | undefined,
+  scores: ScoredCounts['scores'],
+): Made | null {
+  if (!figures || !scores.scored) return null;
+  const { score, Z, sd } = figures;
+  return { own: (score - (1 - Z) * scores.M) / Z, around: scores.M, z: Z, credited: 0, sd, days: 0 };
 }
 
 /** As of employees, the share of the differences that is real: the credibility of the store in the middle. */

@@ -32,13 +32,20 @@ function bounds(values: number[]): [number, number] {
   return [Math.max(least, low - reach), Math.min(most, high + reach)];
 }
 
-/** @param rows with scores */
-export function axisOf(rows: Pick<RankingRow, 'scoreLow' | 'scoreHigh'>[]): Axis {
+/** Where no more than this is to be shown, tens would leave most of it empty. */
+const CLOSE = 25;
+
+/**
+ * @param rows with scores
+ * @param close whether it may begin and end at a five, where all lie close together
+ */
+export function axisOf(rows: Pick<RankingRow, 'scoreLow' | 'scoreHigh'>[], close = false): Axis {
   const [low] = bounds(rows.map((row) => row.scoreLow ?? 0));
   const [, high] = bounds(rows.map((row) => row.scoreHigh ?? 100));
-  const min = Math.max(0, Math.floor((low - 1) / 10) * 10);
-  const max = Math.min(100, Math.ceil((high + 1) / 10) * 10);
-  const step = max - min > 50 ? 20 : 10;
+  const grid = close && high - low < CLOSE ? 5 : 10;
+  const min = Math.max(0, Math.floor((low - 1) / grid) * grid);
+  const max = Math.min(100, Math.ceil((high + 1) / grid) * grid);
+  const step = max - min > 50 ? 20 : grid;
   const ticks = [];
   for (let tick = min; tick <= max; tick += step) ticks.push(tick);
   const clipped = rows.filter((row) => (row.scoreLow ?? min) < min || (row.scoreHigh ?? max) > max).length;

@@ -3,13 +3,15 @@ import type { Db } from '#db/connect.server.ts';
 import type { ScoringConfig } from './config.ts';
 import type { Levels } from './points.ts';
 import type { RankBy } from './ranking.ts';
-import { levelRows, type LevelQuery } from './ranking.queries.server.ts';
+import { heldRows, levelRows, type LevelQuery } from './ranking.queries.server.ts';
 import type { Row } from './rows.ts';
 import { score, type NoScores, type Scores } from './score.ts';
 
 export interface CountsRequest extends LevelQuery {
   by: RankBy;
   config?: Partial<ScoringConfig>;
+  /** With the ratings that are quarantined. */
+  held?: boolean | undefined;
 }
 
 export interface ScoredCounts {
@@ -18,8 +20,8 @@ export interface ScoredCounts {
   totals: Map<string, { levels: Levels; elsewhere: number }>;
 }
 
-export async function scoreCounts(db: Db, { by, config, ...query }: CountsRequest): Promise<ScoredCounts> {
-  const counts = await levelRows(db, query);
+export async function scoreCounts(db: Db, { by, config, held, ...query }: CountsRequest): Promise<ScoredCounts> {
+  const counts = [...(await levelRows(db, query)), ...(held ? await heldRows(db, query) : [])];
   const totals: ScoredCounts['totals'] = new Map();
   const rows: Row[] = [];
   for (const { day, employee, store, channel, n1, n2, n3, n4, n5, elsewhere } of counts) {

@@ -141,3 +141,17 @@ test.each([
   expect(() => rankPlaces(mean, sd)).toThrow(why);
   expect(() => topK(mean, sd, 1)).toThrow(why);
 });
+
+test('of more than five thousand, expected ranks are as exact as a place can be told', () => {
+  const K = 6000;
+  const wave = (e: number, by: number) => Math.sin(e * by) + Math.sin(e * by * 1.7);
+  const mean = Array.from({ length: K }, (_, e) => 5 * wave(e, 1.234));
+  const sd = Array.from({ length: K }, (_, e) => 2.2 + 0.9 * wave(e, 0.377));
+  const places = rankPlaces(mean, sd);
+  for (let e = 0; e < K; e += 97) {
+    let exact = 1;
+    for (let f = 0; f < K; f += 1)
+      if (f !== e) exact += normalCdf(((mean[f] ?? 0) - (mean[e] ?? 0)) / Math.hypot(sd[e] ?? 0, sd[f] ?? 0));
+    expect(Math.abs((places[e]?.expected_rank ?? 0) - exact)).toBeLessThan(0.02);
+  }
+});

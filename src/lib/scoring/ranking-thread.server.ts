@@ -1,10 +1,10 @@
-/** The thread that makes rankings: thousands of employees take half a second, in which nobody else waits. */
+/** The thread that makes rankings and overviews: thousands of employees take half a second, in which nobody else waits. */
 import { Worker } from 'node:worker_threads';
 import type { Context } from '#lib/server/context.server.ts';
-import type { RankingOrder } from './assembled.server.ts';
+import type { Made, Work } from './work.server.ts';
 
 interface Waiting {
-  resolve(result: Uint8Array<ArrayBuffer>): void;
+  resolve(made: Made): void;
   reject(error: unknown): void;
 }
 
@@ -19,11 +19,11 @@ class ScoringThread {
       workerData: { databaseUrl },
     });
     this.#worker.unref();
-    this.#worker.on('message', (reply: { id: number; result?: Uint8Array<ArrayBuffer>; error?: unknown }) => {
+    this.#worker.on('message', (reply: { id: number; made?: Made; error?: unknown }) => {
       const waiting = this.#waiting.get(reply.id);
       this.#waiting.delete(reply.id);
       if (this.#waiting.size === 0) this.#worker.unref();
-      if (reply.result) waiting?.resolve(reply.result);
+      if (reply.made) waiting?.resolve(reply.made);
       else waiting?.reject(reply.error);
     });
     const fail = (error: unknown) => {
@@ -35,22 +35,22 @@ class ScoringThread {
     this.#worker.on('exit', (code) => fail(new Error(`The scoring thread ended with code ${code}`)));
   }
 
-  ask(order: RankingOrder): Promise<Uint8Array<ArrayBuffer>> {
+  ask(work: Work): Promise<Made> {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       // An answer that is awaited keeps the process alive; an idle thread does not.
       this.#worker.ref();
-      this.#worker.postMessage({ id, order });
+      this.#worker.postMessage({ id, work });
     });
   }
 }
 
 const threads = new WeakMap<Context, ScoringThread>();
 
-/** @returns the ranking as JSON, which costs this thread nothing */
-export function rankedOnThread(ctx: Context, order: RankingOrder): Promise<Uint8Array<ArrayBuffer>> {
+/** @returns what was made as JSON, which costs this thread nothing */
+export function madeOnThread(ctx: Context, work: Work): Promise<Made> {
   let thread = threads.get(ctx);
   if (!thread) threads.set(ctx, (thread = new ScoringThread(ctx.config.databaseUrl, () => threads.delete(ctx))));
-  return thread.ask(order);
+  return thread.ask(work);
 }

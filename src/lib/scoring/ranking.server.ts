@@ -6,9 +6,10 @@ import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { isDay } from '#lib/ui/zone.ts';
 import type { RankingOrder } from './assembled.server.ts';
-import { generationOf } from './ranking.queries.server.ts';
-import { rankedOnThread } from './ranking-thread.server.ts';
-import type { RankBy, Ranking } from './ranking.ts';
+import { keptOnThread } from './kept.server.ts';
+import { viewOf, type Index, type Wanted } from './pages.ts';
+import { generationOf, heldGeneration } from './ranking.queries.server.ts';
+import type { RankBy, Ranking, RankingView } from './ranking.ts';
 
 export interface RankingRequest {
   by: RankBy;
@@ -16,6 +17,12 @@ export interface RankingRequest {
   from: string;
   to: string;
   unit?: string | undefined;
+  /** Only what came by this channel. */
+  channel?: string | undefined;
+  /** With the ratings that are quarantined. */
+  held?: boolean | undefined;
+  /** Whether one that is some minutes old will do, where a new one takes seconds. */
+  recent?: boolean | undefined;
 }
 
 /** @throws Problem access.*, unit.*, period.invalid */
@@ -24,54 +31,32 @@ export async function ranking(ctx: Context, actor: Actor | null, request: Rankin
 }
 
 /** As `ranking`, a megabyte for three thousand employees, ready to be sent. @throws Problem as `ranking` */
-export async function rankingJson(ctx: Context, actor: Actor | null, request: RankingRequest) {
-  const { by, from, to } = request;
+export const rankingJson = async (ctx: Context, actor: Actor | null, request: RankingRequest) =>
+  (await rankingMade(ctx, actor, request)).json;
+
+/** A page of it. @throws Problem as `ranking` */
+export async function rankingPage(
+  ctx: Context,
+  actor: Actor | null,
+  request: RankingRequest,
+  wanted: Wanted,
+): Promise<RankingView> {
+  const { json, index } = await rankingMade(ctx, actor, { ...request, recent: true });
+  return viewOf(json, index, wanted);
+}
+
+/** @throws Problem as `ranking` */
+export async function rankingMade(ctx: Context, actor: Actor | null, request: RankingRequest) {
+  const { by, from, to, channel, held } = request;
   if (!isDay(from) || !isDay(to) || from > to) throw new Problem('period.invalid');
   const { unit, codes } = await unitInScope(ctx.db, actor, 'ranking.read', request.unit, { from, to });
   const stores = unit.parent === null ? null : codes;
-  return cached(ctx, { by, from, to, unit: { code: unit.code, name: unit.name }, stores });
-}
-
-interface Cached {
-  generation: string;
-  json: Promise<Uint8Array<ArrayBuffer>>;
-  /** 0 until it is made. */
-  bytes: number;
-}
-const caches = new WeakMap<Context, Map<string, Cached>>();
-const MAX_BYTES = 16_000_000;
-
-/** What is made is good for as long as nothing that it was made from has changed. */
-async function cached(ctx: Context, order: RankingOrder): Promise<Uint8Array<ArrayBuffer>> {
-  let cache = caches.get(ctx);
-  if (!cache) caches.set(ctx, (cache = new Map()));
-  const counts = await generationOf(ctx.db, order.from.slice(0, 7), order.to.slice(0, 7), order.stores);
-  const generation = `${counts} ${await organisationGeneration(ctx.db)}`;
-  const key = JSON.stringify(order);
-  const found = cache.get(key);
-  if (found?.generation === generation) return found.json;
-  const entry: Cached = { generation, json: rankedOnThread(ctx, order), bytes: 0 };
-  cache.delete(key);
-  cache.set(key, entry);
-  try {
-    const json = await entry.json;
-    entry.bytes = json.length;
-    forget(cache);
-    return json;
-  } catch (error) {
-    // A failed attempt is not remembered; the caller gets its error.
-    if (cache.get(key) === entry) cache.delete(key);
-    throw error;
-  }
-}
-
-/** Drops the oldest, until what is left fits. */
-function forget(cache: Map<string, Cached>) {
-  let held = 0;
-  for (const { bytes } of cache.values()) held += bytes;
-  for (const [key, { bytes }] of cache) {
-    if (held <= MAX_BYTES) break;
-    cache.delete(key);
-    held -= bytes;
-  }
+  const order: RankingOrder = { by, from, to, unit: { code: unit.code, name: unit.name }, stores, channel, held };
+  const counts = await generationOf(ctx.db, from.slice(0, 7), to.slice(0, 7), stores);
+  const kept = held ? await heldGeneration(ctx.db) : '';
+  const generation = `${counts} ${kept} ${await organisationGeneration(ctx.db)}`;
+  const asking = { key: JSON.stringify(order), generation, recent: request.recent };
+  const { json, index } = await keptOnThread(ctx, asking, { kind: 'ranking', order });
+  if (!index) throw new Error('A ranking comes with its index');
+  return { json, index, generation } satisfies { json: Uint8Array; index: Index; generation: string };
 }

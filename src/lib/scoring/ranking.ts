@@ -1,4 +1,5 @@
 /** A ranking as pages, API and command line show it. Points 0–100; ranges are 90 %. */
+import type { Axis } from './axis.ts';
 import type { Levels } from './points.ts';
 
 export type RankBy = 'employee' | 'store';
@@ -20,10 +21,38 @@ export interface RankingRow {
   scoreHigh: number | null;
   /** Bare mean of the ratings, before any correction. */
   raw: number | null;
+  /** Whether somebody else has the same place. */
+  tied: boolean;
+  /** What the score is made of; null where there is none. */
+  made: Made | null;
   /** Ratings by level, their number, and those set aside because their reasons lie elsewhere. */
   levels: Levels;
   n: number;
   elsewhere: number;
+}
+
+/** What a score is made of, so that it can be told: see `why/reasons.ts`. Points. */
+export interface Made {
+  /** Mean of the ratings without the channels' offsets. */
+  own: number;
+  /** Level of the stores where they were given, each by its ratings; of a store: the mean of all. */
+  around: number;
+  /** How much the own ratings count against `around`, 0–1. */
+  z: number;
+  /** What of the stores' difference from the mean is credited. */
+  credited: number;
+  sd: number;
+  /** Distinct days with ratings; 0 for a store. */
+  days: number;
+}
+
+/** What holds for everybody in a ranking. */
+export interface Yardstick {
+  /** Points that a channel gives more than the reference for the same work. */
+  offsets: Record<string, number>;
+  reference: string;
+  /** λ: the part of a store's difference that is credited to its staff, 0–1; 0 among the staff of one store. */
+  credit: number;
 }
 
 export interface Ranking {
@@ -42,13 +71,25 @@ export interface Ranking {
   rankability: number | null;
   /** Channels that could not be compared, with their ratings: they count in nothing above. */
   excluded: Record<string, number>;
+  /** null without ratings. */
+  yardstick: Yardstick | null;
 }
 
 /** Under this the tiers lead and places are shown small. */
 export const RANKABLE = 0.5;
 
+/** A part of a ranking, for a page: some of `ranked` and `few`, and what is true of all of it. */
+export interface RankingView extends Ranking {
+  /** Of all, whatever is shown. */
+  counts: { ranked: number; few: number; above: number; below: number; between: number };
+  /** How many of the ranked match what was searched. */
+  found: number;
+  page: number;
+  axis: Axis;
+}
+
 /** How many stand clearly above, clearly below, and in between. */
-export function tierCounts({ ranked }: Ranking) {
+export function tierCounts(ranked: readonly Pick<RankingRow, 'tier'>[]) {
   const of = (tier: RankingRow['tier']) => ranked.filter((row) => row.tier === tier).length;
   return { above: of('clearly_above'), below: of('clearly_below'), between: of('about_average') };
 }

@@ -2,6 +2,7 @@
 import { mayAnywhere, UNPLACED, unitsFor, type Actor, type Permission } from '#lib/access/roles.ts';
 
 const permissions = {
+  overview: 'ranking.read',
   ranking: 'ranking.read',
   cases: 'case.read',
   shifts: 'shift.read',
