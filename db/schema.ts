@@ -57,12 +57,27 @@ import type {
   AuditTable,
   AuditPersonalTable,
 } from './tables/access.ts';
+import type {
+  PublishedConstantsTable,
+  ReviewSettingTable,
+  ReviewMemberTable,
+  ReviewTable,
+  ReviewPartTable,
+  ReviewCandidateTable,
+  ReviewMarkTable,
+  ReviewDecisionTable,
+  ReviewSignatureTable,
+  ReviewAppealTable,
+  PeerVotedTable,
+  PeerTallyTable,
+} from './tables/review.ts';
 import type { NoticeTable, JobTable, MailTable, SettingTable, WebhookTable } from './tables/work.ts';
 
 export type * from './tables/organisation.ts';
 export type * from './tables/devices.ts';
 export type * from './tables/responses.ts';
 export type * from './tables/access.ts';
+export type * from './tables/review.ts';
 export type * from './tables/work.ts';
 
 export interface Database {
@@ -112,6 +127,18 @@ export interface Database {
   login_link: LoginLinkTable;
   audit: AuditTable;
   audit_personal: AuditPersonalTable;
+  published_constants: PublishedConstantsTable;
+  review_setting: ReviewSettingTable;
+  review_member: ReviewMemberTable;
+  review: ReviewTable;
+  review_part: ReviewPartTable;
+  review_candidate: ReviewCandidateTable;
+  review_mark: ReviewMarkTable;
+  review_decision: ReviewDecisionTable;
+  review_signature: ReviewSignatureTable;
+  review_appeal: ReviewAppealTable;
+  peer_voted: PeerVotedTable;
+  peer_tally: PeerTallyTable;
   notice: NoticeTable;
   job: JobTable;
   mail: MailTable;

@@ -11,7 +11,7 @@ import { holdersOf, insertUser, userNames } from './access.queries.server.ts';
 import { audit } from './audit.server.ts';
 import { assertPassword } from './own-password.server.ts';
 import { assertReach, knownRole } from './reach.ts';
-import type { Actor, Reach } from './roles.ts';
+import type { Actor, Reach, Role } from './roles.ts';
 import { madeUp } from './secret-text.server.ts';
 
 export interface NewUser {
@@ -81,3 +81,6 @@ export async function namesOfUsers(db: Db, keys: string[]): Promise<Map<string, 
   const rows = ids.length > 0 ? await userNames(db, ids) : [];
   return new Map(rows.map(({ id, name }) => [`user:${id}`, name]));
 }
+
+/** Who holds a role on any of these units, without those who sign in by employee code. */
+export const holdersAmong = (db: Db, role: Role, units: string[]) => holdersOf(db, role, units);

@@ -74,3 +74,10 @@ export async function unattributedBelow(ctx: Context, actor: Actor | null, unit:
   const rows = await nobodysByStore(ctx.reader, QUESTION, from, to, null);
   return rows.reduce((sum, { store, n }) => (below.has(store) && covers(scope, store) ? sum + n : sum), 0);
 }
+
+/** How many these stores have together; whoever asks has the scope. */
+export async function unattributedAmong(ctx: Context, stores: string[], from: string, to: string): Promise<number> {
+  const own = new Set(stores);
+  const rows = await nobodysByStore(ctx.reader, QUESTION, from, to, null);
+  return rows.reduce((sum, { store, n }) => (own.has(store) ? sum + n : sum), 0);
+}

@@ -5,6 +5,7 @@ import { compareNames } from '#lib/ui/text.ts';
 import { DEFAULT_CONFIG } from './config.ts';
 import { scoreCounts, type ScoredCounts } from './counts.server.ts';
 import { normalQuantile } from './normal.ts';
+import { publishedWithin, QUESTION } from './published-constants.server.ts';
 import type { RankBy, Ranking, RankingRow } from './ranking.ts';
 import type { Scores } from './score.ts';
 
@@ -18,20 +19,19 @@ export interface RankingOrder {
   stores: string[] | null;
 }
 
-/** The question whose ratings rank people: an exit's question about the visit is another matter. */
-export const QUESTION = 'smile';
-
 export async function assembledRanking(db: Db, { by, from, to, unit, stores }: RankingOrder): Promise<Ranking> {
-  const counted = await scoreCounts(db, { by, from, to, stores, question: QUESTION });
+  const published = await publishedWithin(db, { from, to });
+  const { constants, config, formula } = published ?? {};
+  const counted = await scoreCounts(db, { by, from, to, stores, question: QUESTION, constants, config, formula });
   const posted = by === 'employee' ? await postedDuring(db, stores, from, to) : [];
-  return assemble(db, { by, from, to, unit }, counted, posted);
+  return assemble(db, { by, from, to, unit, published: published !== undefined }, counted, posted);
 }
 
 type Posting = Awaited<ReturnType<typeof postedDuring>>[number];
 
 async function assemble(
   db: Db,
-  head: Pick<Ranking, 'by' | 'from' | 'to' | 'unit'>,
+  head: Pick<Ranking, 'by' | 'from' | 'to' | 'unit' | 'published'>,
   { scores, totals }: ScoredCounts,
   posted: Posting[],
 ): Promise<Ranking> {

@@ -6,6 +6,7 @@ import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { isDay } from '#lib/ui/zone.ts';
 import type { RankingOrder } from './assembled.server.ts';
+import { publishedWithin } from './published-constants.server.ts';
 import { generationOf } from './ranking.queries.server.ts';
 import { rankedOnThread } from './ranking-thread.server.ts';
 import type { RankBy, Ranking } from './ranking.ts';
@@ -46,7 +47,9 @@ async function cached(ctx: Context, order: RankingOrder): Promise<Uint8Array<Arr
   let cache = caches.get(ctx);
   if (!cache) caches.set(ctx, (cache = new Map()));
   const counts = await generationOf(ctx.db, order.from.slice(0, 7), order.to.slice(0, 7), order.stores);
-  const generation = `${counts} ${await organisationGeneration(ctx.db)}`;
+  // Published constants never change once they are there.
+  const published = (await publishedWithin(ctx.db, order))?.at ?? '';
+  const generation = `${counts} ${await organisationGeneration(ctx.db)} ${published}`;
   const key = JSON.stringify(order);
   const found = cache.get(key);
   if (found?.generation === generation) return found.json;
