@@ -30,6 +30,7 @@ import type {
   OutboxTable,
   OutboxClockTable,
   DeviceEventTable,
+  WallboardTable,
 } from './tables/devices.ts';
 import type {
   ResponseTable,
@@ -48,6 +49,7 @@ import type {
   SessionTable,
   AccountTable,
   VerificationTable,
+  UnplacedRoleTable,
   UserRoleTable,
   ApiTokenTable,
   LoginTable,
@@ -71,6 +73,7 @@ import type {
   PeerVotedTable,
   PeerTallyTable,
 } from './tables/review.ts';
+import type { LinkTable, AnswerDraftTable } from './tables/invitations.ts';
 import type { NoticeTable, JobTable, MailTable, SettingTable, WebhookTable } from './tables/work.ts';
 
 export type * from './tables/organisation.ts';
@@ -78,6 +81,7 @@ export type * from './tables/devices.ts';
 export type * from './tables/responses.ts';
 export type * from './tables/access.ts';
 export type * from './tables/review.ts';
+export type * from './tables/invitations.ts';
 export type * from './tables/work.ts';
 
 export interface Database {
@@ -105,6 +109,7 @@ export interface Database {
   outbox: OutboxTable;
   outbox_clock: OutboxClockTable;
   device_event: DeviceEventTable;
+  wallboard: WallboardTable;
   response: ResponseTable;
   quarantine: QuarantineTable;
   moved_response: MovedResponseTable;
@@ -120,6 +125,7 @@ export interface Database {
   session: SessionTable;
   verification: VerificationTable;
   user_role: UserRoleTable;
+  unplaced_role: UnplacedRoleTable;
   api_token: ApiTokenTable;
   login: LoginTable;
   second_factor: SecondFactorTable;
@@ -139,6 +145,8 @@ export interface Database {
   review_appeal: ReviewAppealTable;
   peer_voted: PeerVotedTable;
   peer_tally: PeerTallyTable;
+  link: LinkTable;
+  answer_draft: AnswerDraftTable;
   notice: NoticeTable;
   job: JobTable;
   mail: MailTable;

@@ -23,6 +23,7 @@ import { baseLocale, cookieName, isLocale, type Locale } from '#lib/paraglide/ru
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { Problem } from '#lib/problem.ts';
 import { apiError, problemMessage, problemResponse, refusalOf } from '#lib/server/answer.server.ts';
+import { compressed } from '#lib/server/compress.ts';
 import { boundedForm } from '#lib/server/body.server.ts';
 import { processContext, type Context } from '#lib/server/context.server.ts';
 import { newBugId } from '#lib/server/id.server.ts';
@@ -46,6 +47,7 @@ export const init: ServerInit = () => {
 const isApi = (path: string) => path.startsWith('/api/');
 const ACCOUNT = '/(staff)/account';
 const isStaff = (route: string | null) => route === '/(staff)' || route?.startsWith('/(staff)/') === true;
+const isRespondent = (route: string | null) => route?.startsWith('/(respondent)') === true;
 /** Pages by which people come in; some have a secret in their address. */
 const isDoor = (route: string | null) => /^\/(sign-in|accept|reset)(\/|$)/.test(route ?? '');
 
@@ -106,9 +108,14 @@ const finished: Handle = async ({ event, resolve }) => {
   const found = await resolve(event);
   const api = isApi(event.url.pathname);
   const response = api ? apiError(found, event.locals.locale, event.locals.bug) : found;
-  if (isStaff(event.route.id) || isDoor(event.route.id) || (api && !response.headers.has('cache-control')))
+  if (
+    isStaff(event.route.id) ||
+    isDoor(event.route.id) ||
+    isRespondent(event.route.id) ||
+    (api && !response.headers.has('cache-control'))
+  )
     response.headers.set('cache-control', 'no-store');
-  return response;
+  return isRespondent(event.route.id) ? compressed(response, event.request.headers) : response;
 };
 
 /** An expected refusal before the route is reached. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { countedAnswers, monthOf, Tally, type Deltas } from '#lib/response/countable.ts';
 import { isPlain, wordsIn, writeCounts } from '#lib/response/tally.ts';
 import { otherName, type Answers, type Definition } from '#lib/survey/questionnaire.ts';
@@ -22,7 +23,7 @@ export async function up(db: Db, engine: Engine) {
     .addColumn('counts', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('tally_key', ['survey', 'store', 'period', 'version', 'channel'])
     .execute();
-  await db.schema.createIndex('tally_period').ifNotExists().on('tally').column('period').execute();
+  await db.schema.createIndex('tally_period').ifNotExists().on('tally').columns(['period', 'survey']).execute();
   await clustered(
     engine,
     db.schema
@@ -37,6 +38,14 @@ export async function up(db: Db, engine: Engine) {
       .addColumn('channel', 'text', (c) => c.notNull())
       .addPrimaryKeyConstraint('response_words_key', ['survey', 'question', 'day', 'response']),
   ).execute();
+  // Of what kiosks ask there is nothing to be found by it, and their path stays as it is.
+  await db.schema
+    .createIndex('response_survey_day_id')
+    .ifNotExists()
+    .on('response')
+    .columns(['survey', 'day', 'id'])
+    .where(sql.ref('survey'), '<>', sql.lit('smile'))
+    .execute();
   await db.deleteFrom('tally').execute();
   await db.deleteFrom('response_words').execute();
 

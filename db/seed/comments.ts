@@ -60,3 +60,36 @@ export const blame: Record<string, readonly string[]> = {
   uniform: ['Nhân viên không đeo thẻ tên.'],
   other: ['Bảng hướng dẫn chữ nhỏ quá.', 'Nên mở cửa cả chiều thứ Bảy.'],
 };
+
+/** What keeps people from recommending. */
+export const reservations: readonly string[] = [
+  'Giá cước cao hơn mạng khác mà chất lượng như nhau.',
+  'Sóng trong nhà yếu, gọi hay bị rớt.',
+  'Internet buổi tối hay chậm, gọi tổng đài thì chờ lâu.',
+  'Báo hỏng Internet mấy ngày mới có người đến sửa.',
+  'Thủ tục còn rườm rà, phải đi lại nhiều lần.',
+  'Khách cũ không được khuyến mãi như khách mới.',
+  'Bị trừ tiền dịch vụ giá trị gia tăng mà không biết đã đăng ký.',
+  'Tốc độ 4G ở quê tôi chưa ổn định.',
+  'Gọi tổng đài khó gặp nhân viên, toàn nghe máy trả lời.',
+];
+
+/** What people ask for. */
+export const wishes: Record<string, readonly string[]> = {
+  general: [
+    'Mong có thêm gói cước cho học sinh, sinh viên.',
+    'Nên có thêm chỗ gửi xe và ghế chờ.',
+    'Đề nghị nâng tốc độ Internet buổi tối.',
+    'Mong VNPT gọi lại báo kết quả xử lý cho khách hàng.',
+    'Nên mở cửa thêm sáng Chủ nhật.',
+    'Cần nhắn tin báo trước khi bảo trì đường truyền.',
+  ],
+  unresolved: [
+    'Chưa chuyển được hợp đồng sang tên vợ tôi.',
+    'Internet vẫn chập chờn buổi tối, nhờ cử người đến kiểm tra.',
+    'Chưa nhận được hóa đơn điện tử tháng trước.',
+    'Vẫn chưa hủy được dịch vụ nhạc chờ.',
+    'Hẹn gọi lại về gói cước mới mà chưa thấy gọi.',
+  ],
+  other: ['Hỏi về gói cước gia đình', 'Đổi địa chỉ lắp đặt', 'Mua điện thoại', 'Chữ ký số', 'Chuyển mạng giữ số'],
+};

@@ -15,6 +15,8 @@ export interface SeedOptions {
   employees: number;
   seed: string;
   zone: string;
+  /** Answers to the other surveys that come with the product, beside the ratings; none where it is missing. */
+  answers?: number;
 }
 
 export interface DemoUnit {

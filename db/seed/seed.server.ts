@@ -7,10 +7,13 @@ import type { ResponseTable, ShiftTable } from '#db/schema.ts';
 import { hashPin } from '#lib/organisation/pin.server.ts';
 import { countedAnswers, type Countable } from '#lib/response/countable.ts';
 import { recount } from '#lib/response/rollup.queries.server.ts';
+import { wordsIn } from '#lib/response/tally.ts';
+import type { Answers, Definition } from '#lib/survey/questionnaire.ts';
 import { smileSurvey } from '#lib/survey/shipped/smile.ts';
 import { nameKey } from '#lib/ui/name-key.ts';
 import { fold } from '#lib/ui/text.ts';
 import { addDays } from '#lib/ui/zone.ts';
+import { demoAnswers, type DemoAnswer } from './answers.ts';
 import { demoOrganisation, type DemoOrganisation, type SeedOptions } from './organisation.ts';
 import { Random } from './random.ts';
 import { demoRatings, portionsOf, type DemoRating } from './ratings.ts';
@@ -30,6 +33,7 @@ export interface Seeded {
   employees: number;
   shifts: number;
   responses: number;
+  answers?: number;
 }
 
 /** What this database was filled with; `seeded` is missing while that has not ended. */
@@ -64,13 +68,15 @@ export async function seed(db: Db, options: SeedOptions, progress: (done: number
   const shifts = await writeShifts(db, organisation, options);
   let responses = 0;
   for (const chunk of evenly(demoRatings(organisation, options, portions))) {
-    const made = chunk.map(responseOf);
-    const begun = performance.now();
-    await writeResponses(db, made);
+    await writeGently(db, chunk.map(ratingResponse));
     responses += chunk.length;
     progress(responses);
-    // Half of the time for those who wait for the lock and look for it every few milliseconds: it is not handed on in turn.
-    await sleep(Math.max(GAP_MS, performance.now() - begun));
+  }
+  let answers = 0;
+  for (const chunk of evenly(demoAnswers(organisation, options))) {
+    await writeGently(db, chunk.map(answerResponse));
+    answers += chunk.length;
+    progress(responses + answers);
   }
   const { units, counters, clerks } = organisation;
   const seeded: Seeded = {
@@ -79,6 +85,7 @@ export async function seed(db: Db, options: SeedOptions, progress: (done: number
     employees: clerks.length,
     shifts,
     responses,
+    ...(answers > 0 ? { answers } : {}),
   };
   await note(db, { options, seeded });
   return seeded;
@@ -159,26 +166,56 @@ async function writeShifts(db: Db, organisation: DemoOrganisation, { until, days
   return written;
 }
 
-function responseOf({ id, at, day, channel, locale, shift, answers, took, travelled }: DemoRating) {
+type Made = ReturnType<typeof responseOf>;
+
+const ratingResponse = ({ shift, channel, ...rating }: DemoRating) =>
+  responseOf(smileSurvey, {
+    ...rating,
+    ...{ channel, survey: 'smile', store: shift.store, counter: shift.counter, employee: shift.employee },
+    device: channel === 'kiosk' ? `seed:${shift.counter}` : `seed:${channel}`,
+    attribution: channel === 'kiosk' || channel === 'qr' ? 'screen' : 'named',
+  });
+
+const answerResponse = ({ definition, ...answer }: DemoAnswer) =>
+  responseOf(definition, {
+    ...answer,
+    ...{
+      counter: '',
+      employee: '',
+      locale: 'vi',
+      device: `seed:${answer.channel}`,
+      attribution: 'none',
+      travelled: 500,
+    },
+  });
+
+interface Given
+  extends
+    Pick<ResponseTable, 'id' | 'day' | 'survey' | 'channel' | 'locale' | 'store' | 'counter' | 'employee'>,
+    Pick<ResponseTable, 'device' | 'attribution'> {
+  at: number;
+  took: number;
+  travelled: number;
+  answers: Answers;
+}
+
+function responseOf(definition: Definition, given: Given) {
+  const { id, at, day, survey, channel, locale, store, counter, employee, device, attribution, answers } = given;
   const moment = new Date(at).toISOString();
-  const { choices, elsewhere, counts, ...counted } = countedAnswers(smileSurvey, answers);
-  const key = { day, store: shift.store, employee: shift.employee, channel, survey: 'smile', version: 1 };
+  const { choices, elsewhere, counts, ...counted } = countedAnswers(definition, answers);
+  const key = { day, store, employee, channel, survey, version: 1 };
   const row: ResponseTable = {
     ...key,
-    id,
+    ...{ id, locale, device, counter, attribution },
     content_hash: `seed ${id}`,
-    locale,
-    device: channel === 'kiosk' ? `seed:${shift.counter}` : `seed:${channel}`,
     outbox: null,
     seq: null,
-    started_at: new Date(at - took).toISOString(),
+    started_at: new Date(at - given.took).toISOString(),
     answered_at: moment,
     corrected_at: moment,
-    received_at: new Date(at + travelled).toISOString(),
+    received_at: new Date(at + given.travelled).toISOString(),
     clock: 'sure',
     visit_at: moment,
-    counter: shift.counter,
-    attribution: channel === 'kiosk' || channel === 'qr' ? 'screen' : 'named',
     ticket: null,
     answers: JSON.stringify(answers),
     question: counted.question,
@@ -186,11 +223,21 @@ function responseOf({ id, at, day, channel, locale, shift, answers, took, travel
     personal: counted.personal ? 1 : 0,
     quarantined: 0,
   };
-  return { row, counted: { ...key, ...counted, choices, elsewhere, counts } satisfies Countable };
+  const words = wordsIn(definition, answers).map((question) => ({
+    ...{ survey, question, day, response: id, store, version: 1, channel },
+  }));
+  return { row, words, counted: { ...key, ...counted, choices, elsewhere, counts } satisfies Countable };
+}
+
+/** Half of the time for those who wait for the lock and look for it every few milliseconds: it is not handed on in turn. */
+async function writeGently(db: Db, made: Made[]) {
+  const begun = performance.now();
+  await writeResponses(db, made);
+  await sleep(Math.max(GAP_MS, performance.now() - begun));
 }
 
 /** Only what is new is counted: a run that was cut off has left its first part. */
-async function writeResponses(db: Db, made: ReturnType<typeof responseOf>[]) {
+async function writeResponses(db: Db, made: Made[]) {
   const rows = made.map(({ row }) => row);
   await retried(() =>
     db.transaction().execute(async (tx) => {
@@ -201,8 +248,14 @@ async function writeResponses(db: Db, made: ReturnType<typeof responseOf>[]) {
         .returning('id')
         .execute();
       const fresh = new Set(inserted.map(({ id }) => id));
-      const counted = made.filter(({ row }) => fresh.has(row.id)).map(({ counted }) => counted);
-      await recount(tx, [], counted);
+      const added = made.filter(({ row }) => fresh.has(row.id));
+      const words = added.flatMap((each) => each.words);
+      if (words.length > 0) await tx.insertInto('response_words').values(words).execute();
+      await recount(
+        tx,
+        [],
+        added.map(({ counted }) => counted),
+      );
     }),
   );
 }

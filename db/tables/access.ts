@@ -45,6 +45,12 @@ export interface UserRoleTable {
   unit: string;
 }
 
+/** Given before there was any unit; moves to `user_role` with the first. */
+export interface UnplacedRoleTable {
+  user: string;
+  role: string;
+}
+
 export interface ApiTokenTable {
   id: string;
   name: string;

@@ -114,3 +114,15 @@ export interface DeviceEventTable {
   verdict: 'applied' | 'wrong-pin' | 'locked';
   received_at: string;
 }
+
+/** A screen in a back office that shows a store how it does; taken away, its row is gone. */
+export interface WallboardTable {
+  id: string;
+  store: string;
+  name: string;
+  token_hash: string;
+  created_at: string;
+  created_by: string;
+  /** To the minute. */
+  seen_at: string | null;
+}

@@ -3,14 +3,14 @@ import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createUser } from '#lib/access/access.server.ts';
 import { createToken } from '#lib/access/token.server.ts';
-import { roles } from '#lib/access/roles.ts';
+import { roles, UNPLACED } from '#lib/access/roles.ts';
 import { pairDirectly } from '#lib/kiosk/pairing.server.ts';
 import { columnsOf, kinds } from '#lib/organisation/import/columns.ts';
 import { runDueJobs } from '#lib/jobs/runner.server.ts';
 import { importOrganisation } from '#lib/organisation/import/import.server.ts';
 import { reportJson, reportLines } from '#lib/organisation/import/report.ts';
 import { SETTLE } from '#lib/organisation/settle.ts';
-import { scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
+import { rootUnitCode, scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
 import { isLocale } from '#lib/paraglide/runtime.js';
 import { Problem } from '#lib/problem.ts';
 import { settleHandler } from '#lib/response/settle.server.ts';
@@ -24,11 +24,19 @@ const roleOptions: Options = { name: { type: 'string' }, role: { type: 'string' 
 /** What `user create` and `token create` share: the role on a unit, the root where none is named. */
 async function grantOptions(call: Call) {
   const { ctx, actor } = call;
-  const { unit } = await unitInScope(ctx.db, actor, 'user.write', call.option('unit'));
+  const unit = await unitMeant(call);
   return {
     reach: await scopeFor(ctx.db, actor, 'user.write'),
-    input: { name: needed(call, 'name'), role: needed(call, 'role'), unit: unit.code },
+    input: { name: needed(call, 'name'), role: needed(call, 'role'), unit },
   };
+}
+
+/** Somebody has to make the first unit: before there is one, an administrator may be made who holds their role on all that comes. */
+async function unitMeant(call: Call) {
+  const { ctx, actor } = call;
+  const first = call.option('email') !== undefined && call.option('role') === 'administrator';
+  if (first && call.option('unit') === undefined && (await rootUnitCode(ctx.db)) === '') return UNPLACED;
+  return (await unitInScope(ctx.db, actor, 'user.write', call.option('unit'))).unit.code;
 }
 
 /** Tells a person at a terminal how far something long has come; scripts see nothing of it. */
@@ -62,7 +70,8 @@ export const peopleCommands: Commands = {
       const { reach, input } = await grantOptions(call);
       const password = call.flag('password-stdin') ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
       const result = await createUser(call.ctx, call.actor, reach, { ...input, email, password });
-      const lines = [`created ${result.email}: ${result.role} on ${result.unit}`];
+      const where = result.unit === UNPLACED ? 'everything (no units yet: sign in to make them)' : result.unit;
+      const lines = [`created ${result.email}: ${result.role} on ${where}`];
       if (result.password) lines.push(`password, shown only now: ${result.password}`);
       return { result, lines };
     },

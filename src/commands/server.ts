@@ -29,15 +29,20 @@ const seedOptions: Options = {
   stores: { type: 'string' },
   employees: { type: 'string' },
   seed: { type: 'string' },
+  answers: { type: 'string' },
 };
+/** Of the demo to the service-quality and telephone surveys. */
+const DEMO_ANSWERS = 2_000;
 
-async function seedDemo(call: Call) {
+/** @param answers to the other surveys, where nobody says how many */
+async function seedDemo(call: Call, answers = 0) {
   const { ctx } = call;
   const { earlierSeed, seed } = await seeds();
   // Run again on another day, it is the same demo.
   const yesterday = addDays(dayOf(ctx.now(), ctx.config.zone), -1);
   const until = call.option('until') ?? (await earlierSeed(ctx.db))?.options.until ?? yesterday;
   if (!isDay(until)) throw new Error(`--until is a day like 2026-11-22, not "${until}"`);
+  const wanted = call.option('answers') === undefined ? answers : numberOption(call, 'answers', 1);
   return seed(ctx.db, {
     responses: numberOption(call, 'responses', 60_000),
     days: numberOption(call, 'days', 90),
@@ -46,6 +51,8 @@ async function seedDemo(call: Call) {
     employees: numberOption(call, 'employees', 60),
     seed: call.option('seed') ?? 'smile',
     zone: ctx.config.zone,
+    // Databases that were filled before there were such answers say nothing of them.
+    ...(wanted > 0 ? { answers: wanted } : {}),
   });
 }
 
@@ -80,7 +87,7 @@ export const serverCommands: Commands = {
       const earlier = await earlierSeed(call.ctx.db);
       if (!earlier?.seeded) {
         process.stderr.write('Making the demo organisation and its ratings…\n');
-        await (earlier ? seed(call.ctx.db, earlier.options) : seedDemo(call));
+        await (earlier ? seed(call.ctx.db, earlier.options) : seedDemo(call, DEMO_ANSWERS));
       }
       const { demoDoors } = await demo();
       await serveUntilStopped(call.ctx, (address) => demoDoors(call.ctx, call.actor, address));
@@ -90,7 +97,10 @@ export const serverCommands: Commands = {
   seed: {
     anySchema: true,
     about: 'Fills the database with a demo organisation and its ratings, the same for the same options.',
-    usage: 'seed [--responses N] [--days D] [--until DAY] [--stores S] [--employees E] [--seed X]',
+    usage: 'seed [--responses N] [--days D] [--until DAY] [--stores S] [--employees E] [--seed X] [--answers A]',
+    notes: () => [
+      '--answers: to the surveys service-quality and phone-call, beside the ratings; none unless asked for.',
+    ],
     options: seedOptions,
     async run(call) {
       await prepare(call.ctx);

@@ -1,5 +1,4 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { Actor } from '#lib/access/roles.ts';
 import {
   createSurvey,
   discardDraft,
@@ -13,14 +12,13 @@ import type { Definition } from '#lib/survey/questionnaire.ts';
 import { publishShipped, versionAsked } from '#lib/survey/survey.server.ts';
 import { onEachEngine } from '../fixtures/engines.ts';
 import { administrator, manager, smallOrganisation } from '../fixtures/organisation.ts';
+import { analyst, ofQuangTri } from '../fixtures/surveyors.ts';
 
 const text = (vi: string) => ({ vi, en: vi });
 const asking = (title: string, ...names: string[]): Definition => ({
   title: text(title),
   questions: names.map((name) => ({ type: 'text', name, text: text(name), maxLength: 100 })),
 });
-const analyst: Actor = { kind: 'user', id: 'U3', name: 'An', grants: [{ role: 'analyst', unit: 'VNPT' }] };
-const ofQuangTri: Actor = { kind: 'user', id: 'U4', name: 'Bình', grants: [{ role: 'administrator', unit: 'QT' }] };
 
 onEachEngine('authoring', (stage) => {
   const ctx = () => stage().ctx;

@@ -74,6 +74,24 @@ onEachEngine('corrections', (stage) => {
       .execute();
   const sound = async () => expect((await verify(stage().ctx)).named).toEqual([]);
 
+  test('whoever signed on by mistake is replaced by whom the roster has there, for the rest of the day too', async () => {
+    const { ctx } = stage();
+    const [from, signed, to] = [at('07:30', '2026-11-20'), at('08:00', '2026-11-20'), at('17:00', '2026-11-20')];
+    const shift = { counter: 'DH-1', store: 'DH' };
+    await ctx.db
+      .insertInto('shift')
+      .values([
+        { ...shift, id: 'plan', employee: 'NV1', starts_at: from, ends_at: to, source: 'roster' },
+        { ...shift, id: 'sign-on', employee: 'NV2', starts_at: signed, ends_at: null, source: 'sign-on' },
+      ])
+      .execute();
+    const instead = {
+      remove: ['sign-on'],
+      put: [{ id: 'sign-on', counter: 'DH-1', employee: 'NV1', from: signed, to }],
+    };
+    expect(await change(instead)).toMatchObject({ kind: 'saved' });
+  });
+
   test('a plan is written at once, and taken back', async () => {
     const saved = await change(put('NV1', at('07:30', '2026-11-21'), at('11:30', '2026-11-21')));
     expect(saved).toMatchObject({ kind: 'saved', correction: null, moves: null });

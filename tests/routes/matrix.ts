@@ -24,6 +24,7 @@ const people =
   'administrator analyst campaign-officer field-supervisor store-manager committee-member data-protection-officer interviewer employee';
 const managers = 'administrator store-manager';
 const auditors = 'administrator data-protection-officer';
+const surveyReaders = 'administrator analyst campaign-officer field-supervisor';
 const readers = 'administrator analyst store-manager committee-member';
 const november = 'from=2026-11-01&to=2026-11-30';
 
@@ -52,6 +53,7 @@ export const matrix: Line[] = [
   line('GET /(staff)/kiosks/pair/status', managers, 400, ask.pairing),
   line('GET /(staff)/kiosks/settings', managers),
   line('GET /(staff)/kiosks/settings', managers, 403, ask.query('unit=DH')),
+  line('GET /(staff)/kiosks/walls', managers),
   line('GET /(staff)/organisation', readers),
   line('GET /(staff)/organisation/[code]', readers, 403, ask.aboutDh()),
   line('GET /(staff)/organisation/choices', readers, 'own', ask.query('permission=organisation.read')),
@@ -68,6 +70,18 @@ export const matrix: Line[] = [
   line('GET /(staff)/shifts/corrections', managers, 403, ask.query('store=DH')),
   line('GET /(staff)/shifts/unattributed', managers),
   line('GET /(staff)/shifts/unattributed', managers, 403, ask.query('store=DH')),
+  line('GET /(staff)/surveys', surveyReaders),
+  line('GET /(staff)/surveys/[code]', surveyReaders, 'own', ask.about({ code: 'smile' })),
+  line('GET /(staff)/surveys/[code]/draft', 'administrator campaign-officer', 403, ask.ofDh()),
+  line('GET /(staff)/surveys/[code]/edit', 'administrator campaign-officer', 403, ask.ofDh()),
+  line(
+    'GET /(staff)/surveys/[code]/versions/[version]',
+    surveyReaders,
+    'own',
+    ask.about({ code: 'smile', version: '1' }),
+  ),
+  line('GET /(staff)/surveys/new', 'administrator campaign-officer'),
+  line('GET /(staff)/start', 'administrator'),
   line('GET /(staff)/tokens', 'administrator'),
   line('GET /(staff)/users', 'administrator'),
   line('GET /(staff)/users/[id]', 'administrator', 404, ask.aboutUser()),
@@ -90,6 +104,8 @@ export const matrix: Line[] = [
   line('GET /sign-in/code', everybody),
   line('GET /sign-in/sso', everybody),
   line('GET /sign-in/sso/callback', everybody),
+  line('GET /wall', everybody),
+  line('GET /wall/stream', everybody),
   line('POST /(staff)/account?/begin', people, 'own', ask.form({ current: 'x' }), 400),
   line('POST /(staff)/account?/codes', people, 'own', ask.form({ code: '000000' }), 400),
   line('POST /(staff)/account?/confirm', people, 'own', ask.form({ code: '000000' }), 409),
@@ -144,6 +160,8 @@ export const matrix: Line[] = [
   line('POST /(staff)/kiosks/settings?/save', managers, 403, ask.form({ unit: 'DH' })),
   line('POST /(staff)/kiosks/settings?/test', 'administrator', 403, ask.form({ unit: 'DH' })),
   line('POST /(staff)/kiosks/settings?/webhook', 'administrator', 403, ask.form({ unit: 'DH', url: 'https://x.vn/' })),
+  line('POST /(staff)/kiosks/walls?/add', managers, 400, ask.form({ store: 'DH', name: 'Ti vi' })),
+  line('POST /(staff)/kiosks/walls?/remove', managers, 404, ask.form({ id: 'gone' }), 404),
   line('POST /(staff)/kiosks?/seen', managers, 403, ask.aboutNotice),
   line('POST /(staff)/organisation/[code]?/add-counter', 'administrator', 403, ask.newCounter),
   line(
@@ -201,6 +219,21 @@ export const matrix: Line[] = [
     ask.aboutStore(ask.form({ change: '{"remove":["gone"],"put":[]}' })),
     404,
   ),
+  line('POST /(staff)/surveys/[code]?/discard', 'administrator campaign-officer', 403, ask.ofDh(ask.form())),
+  line(
+    'POST /(staff)/surveys/[code]?/publish',
+    'administrator campaign-officer',
+    403,
+    ask.ofDh(ask.form({ revision: '1' })),
+  ),
+  line('POST /(staff)/surveys/[code]?/retire', 'administrator campaign-officer', 403, ask.ofDh(ask.form())),
+  line(
+    'POST /(staff)/surveys/new',
+    'administrator campaign-officer',
+    403,
+    ask.form({ vi: 'Khảo sát mới', unit: 'DH' }),
+  ),
+  line('POST /(staff)/start?/found', 'administrator', 'own', ask.form({ code: 'X', name: 'X', kind: 'province' }), 409),
   line('POST /(staff)/tokens?/create', 'administrator', 400, ask.form({ name: 'BI', role: 'analyst', unit: 'DH' })),
   line('POST /(staff)/tokens?/revoke', 'administrator', 404, ask.aboutToken),
   line('POST /(staff)/users/[id]?/activate', 'administrator', 404, ask.aboutUser(ask.form())),
@@ -236,4 +269,6 @@ export const matrix: Line[] = [
   line('POST /sign-in/code', everybody, 'own', ask.form({ code: '000000' })),
   line('POST /sign-in?/in', everybody, 'own', ask.form({ login: '' }), 400),
   line('POST /sign-in?/out', everybody, 'own', ask.form()),
+  line('POST /wall', everybody, 'own', ask.form({ secret: 'gone' })),
+  line('PUT /(staff)/surveys/[code]/draft', 'administrator campaign-officer', 403, ask.ofDh(ask.draft)),
 ];

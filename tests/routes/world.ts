@@ -131,3 +131,4 @@ export const aboutToken: Asked = async (ctx) => {
 };
 
 export * from './organisation-world.ts';
+export * from './survey-world.ts';

@@ -46,7 +46,7 @@ const order = [
   ['invitation'],
   ['interview'],
   ['scoring'],
-  ['review', 'care'],
+  ['review', 'care', 'results'],
   ['records'],
   ['jobs/registry'],
 ];

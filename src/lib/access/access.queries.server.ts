@@ -2,16 +2,22 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Db } from '#db/connect.server.ts';
 import { fold } from '#lib/ui/text.ts';
 import { insertLogin, putPassword } from './login.queries.server.ts';
-import { isRole, type Grant, type Role } from './roles.ts';
+import { isRole, UNPLACED, type Grant, type Role } from './roles.ts';
 
 const grant = ({ role, unit }: { role: string; unit: string }): Grant[] => (isRole(role) ? [{ role, unit }] : []);
 
-/** Roles of a person, in a fixed order. A role that this version does not know grants nothing. */
+/** Roles of a person, in a fixed order. A role that this version does not know grants nothing; see also `UNPLACED`. */
 export async function grantsOf(db: Db, user: string): Promise<Grant[]> {
   const rows = await db
     .selectFrom('user_role')
     .select(['role', 'unit'])
     .where('user', '=', user)
+    .unionAll((waiting) =>
+      waiting
+        .selectFrom('unplaced_role')
+        .select((eb) => ['role', eb.val<string>(UNPLACED).as('unit')])
+        .where('user', '=', user),
+    )
     .orderBy('role')
     .orderBy('unit')
     .execute();
@@ -57,12 +63,24 @@ export async function insertUser(tx: Db, at: Date, user: UserRow): Promise<strin
 
 /** @returns false: they have it already */
 export async function insertGrant(tx: Db, user: string, { role, unit }: Grant): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('user_role')
-    .values({ user, role, unit })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
+  const insert =
+    unit === UNPLACED
+      ? tx.insertInto('unplaced_role').values({ user, role })
+      : tx.insertInto('user_role').values({ user, role, unit });
+  const { numInsertedOrUpdatedRows } = await insert.onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
   return Number(numInsertedOrUpdatedRows) > 0;
+}
+
+/** Roles that waited for a unit now hold on that one, which is new: nobody has any on it yet. */
+export async function placeGrants(tx: Db, unit: string) {
+  await tx
+    .insertInto('user_role')
+    .columns(['user', 'role', 'unit'])
+    .expression((eb) =>
+      eb.selectFrom('unplaced_role').select((select) => ['user', 'role', select.val<string>(unit).as('unit')]),
+    )
+    .execute();
+  await tx.deleteFrom('unplaced_role').execute();
 }
 
 /** @returns false: they had no such role */

@@ -7,7 +7,7 @@ import { transacted } from '#lib/server/retry.server.ts';
 import { slowHash } from '#lib/server/slow-hash.server.ts';
 import { normalName } from '#lib/ui/text.ts';
 import { emailInput } from './access.input.ts';
-import { holdersOf, insertUser, userNames } from './access.queries.server.ts';
+import { holdersOf, insertUser, placeGrants, userNames } from './access.queries.server.ts';
 import { audit } from './audit.server.ts';
 import { assertPassword } from './own-password.server.ts';
 import { assertReach, knownRole } from './reach.ts';
@@ -58,6 +58,9 @@ export async function createUser(ctx: Context, actor: Actor, reach: Reach, input
   });
   return { id, email, role, unit: input.unit, ...(input.password === undefined ? { password } : {}) };
 }
+
+/** The organisation has its highest unit: roles that were given before there was any hold on that. In the caller's transaction. */
+export const placeRoles = (tx: Db, unit: string) => placeGrants(tx, unit);
 
 /**
  * Whoever answers for a unit: its store managers, else those of the nearest unit above that has any, else the nearest

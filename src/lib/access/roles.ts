@@ -20,6 +20,8 @@ const permitted = {
   'organisation.write': ['administrator'],
   'employee.care': ['administrator', 'store-manager'],
   'ranking.read': ['administrator', 'analyst', 'store-manager', 'committee-member'],
+  'result.read': ['administrator', 'analyst', 'store-manager'],
+  'contact.read': ['administrator'],
   'response.read': ['administrator', 'analyst'],
   'response.write': ['administrator', 'interviewer'],
   'shift.read': ['administrator', 'store-manager'],
@@ -32,6 +34,8 @@ const permitted = {
   'review.write': ['administrator', 'committee-member'],
   'review.decide': ['committee-member'],
   'review.own': ['employee'],
+  'link.read': ['administrator', 'analyst', 'campaign-officer', 'store-manager'],
+  'link.write': ['administrator', 'campaign-officer', 'store-manager'],
   'user.write': ['administrator'],
   'audit.read': ['administrator', 'data-protection-officer'],
   'personal.manage': ['administrator', 'data-protection-officer'],
@@ -45,6 +49,9 @@ export interface Grant {
   role: Role;
   unit: string;
 }
+
+/** Stands for the unit of a role that was given before there was any: the role holds for all that comes, and moves to the first. */
+export const UNPLACED = '';
 
 /** What a person has to do before anything else; until then they hold no role. */
 export type Duty = 'password' | 'second-factor';
@@ -62,11 +69,12 @@ export interface User {
   duty?: Duty;
 }
 
-/** Who acts: a signed-in person, an integration's token, a kiosk, or the server itself. */
+/** Who acts: a signed-in person, an integration's token, a kiosk, a printed link to one place, or the server itself. */
 export type Actor =
   | User
   | { kind: 'token'; id: string; name: string; grants: Grant[] }
   | { kind: 'kiosk'; id: string; name: string; store: string; counter: string | null }
+  | { kind: 'link'; id: string; name: string; store: string }
   | { kind: 'system'; id: 'cli' | 'jobs'; name: string };
 
 /** Units that an actor may touch with a permission: `'all'`, or their codes. Organisation's scopeFor resolves it. */
@@ -74,7 +82,7 @@ export type Reach = 'all' | ReadonlySet<string>;
 
 /** @returns the units (each with all below it) on which the actor holds the permission; `'all'` for the server itself */
 export function unitsFor(actor: Actor | null, permission: Permission): string[] | 'all' {
-  if (!actor || actor.kind === 'kiosk') return [];
+  if (!actor || actor.kind === 'kiosk' || actor.kind === 'link') return [];
   if (actor.kind === 'system') return 'all';
   const allowed: readonly Role[] = permitted[permission];
   return actor.grants.filter((grant) => allowed.includes(grant.role)).map((grant) => grant.unit);

@@ -2,10 +2,11 @@
 import { tidyLinks } from '#lib/access/link.server.ts';
 import { RESET_JOB, sendReset } from '#lib/access/reset.server.ts';
 import { tidySessions } from '#lib/access/session.server.ts';
+import { tidyDrafts } from '#lib/invitation/draft.server.ts';
 import { tidyPairing } from '#lib/kiosk/pairing.server.ts';
 import { watchKiosks } from '#lib/kiosk/watch.server.ts';
 import { forgetMails, MAIL_JOB, sendMail } from '#lib/mail/mail.server.ts';
-import { tidyUploads } from '#lib/organisation/import/upload.server.ts';
+import { tidyUploads } from '#lib/organisation/import/kept.server.ts';
 import { TELL_JOB } from '#lib/organisation/notice.server.ts';
 import { HASH_PINS, hashSealedPins } from '#lib/organisation/pin-job.server.ts';
 import { tellOfNotice } from '#lib/organisation/tell.server.ts';
@@ -29,6 +30,7 @@ const nightly: Record<string, { at: string; work: (ctx: Context) => Promise<unkn
       await tidyLinks(ctx);
       await tidyPairing(ctx);
       await tidyUploads(ctx);
+      await tidyDrafts(ctx);
       await forgetMails(ctx);
       await forgetDoneJobs(ctx);
     },

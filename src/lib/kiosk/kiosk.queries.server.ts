@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
+import { oneOf } from '#db/dialect.server.ts';
 import { prepared } from '#db/prepared.server.ts';
 import type { KioskBindingTable, KioskTable } from '#db/schema.ts';
 
@@ -68,4 +69,14 @@ export async function changeKiosk(
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** How many kiosks are in use at these stores. @param stores codes; null: everywhere */
+export async function kiosksAmong(db: Db, stores: string[] | null) {
+  let query = db
+    .selectFrom('kiosk')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('revoked_at', 'is', null);
+  if (stores) query = query.where(oneOf(db, 'store', stores));
+  return Number((await query.executeTakeFirst())?.n ?? 0);
 }

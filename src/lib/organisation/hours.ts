@@ -1,6 +1,7 @@
 /** Working hours as people type them: "7:30-11:30", "7h30 - 11h", "7-11", "22:00-6:00". */
 import { parseTime } from '#lib/ui/parse.ts';
 import { addDays, momentOf } from '#lib/ui/zone.ts';
+import { hoursOn as openOn, type Opening } from './opening.ts';
 
 export interface Hours {
   /** `HH:mm` local. */
@@ -15,6 +16,14 @@ const OFFICE: Hours = { from: '07:30', to: '17:00' };
 /** The hours of a store, by which a new shift is filled in. */
 export const usualHours = ({ opens, closes }: { opens: string | null; closes: string | null }): Hours =>
   opens && closes ? { from: opens, to: closes } : OFFICE;
+
+/** The same on one day, which may have hours of its own; null: the store stays closed. */
+export function usualOn(store: Opening, day: string): Hours | null {
+  const open = openOn(store, day);
+  if (!open) return null;
+  if (open.opens === '00:00' && open.closes === '24:00') return usualHours(store);
+  return { from: open.opens, to: open.closes === '24:00' ? '00:00' : open.closes };
+}
 
 /** @param text `7:30`, `7h30`, `7.30`, `730` or `7`; 24:00 is midnight */
 function time(text: string): string | null {

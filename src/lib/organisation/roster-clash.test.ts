@@ -32,6 +32,9 @@ function clashesByMinute(shifts: Planned[]): Set<string> {
     for (const a of here)
       for (const b of here) {
         const sameRank = (a.statedUntil ?? '') > at === (b.statedUntil ?? '') > at;
+        const same = a.counter === b.counter && a.employee === b.employee;
+        // One person at one counter: stated for a while, and planned beyond.
+        if (same && (a.statedUntil ?? b.statedUntil) !== null) continue;
         if (a.id < b.id && sameRank && (a.counter === b.counter || a.employee === b.employee))
           found.add(`${a.id} ${b.id}`);
       }

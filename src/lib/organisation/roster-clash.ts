@@ -23,6 +23,9 @@ function collide(a: Planned, b: Planned): boolean {
 /** Why two shifts clash: two clerks at one counter, or one clerk at two; null: they do not. */
 export function clashOf(a: Planned, b: Planned): 'counter' | 'employee' | null {
   if (a.id === b.id || !collide(a, b)) return null;
+  // Somebody is said to have served where they were planned as well, and goes on: one person at one counter.
+  const same = a.counter === b.counter && a.employee === b.employee;
+  if (same && (a.statedUntil !== null || b.statedUntil !== null)) return null;
   if (a.counter === b.counter) return 'counter';
   return a.employee === b.employee ? 'employee' : null;
 }

@@ -1,7 +1,9 @@
 /** Last week's roster again: what would be added, and what cannot be. */
 import type { Actor } from '#lib/access/roles.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { addDays, localParts, momentOf } from '#lib/ui/zone.ts';
+import { addDays, dayOf, localParts, momentOf } from '#lib/ui/zone.ts';
+import { hoursOn } from './opening.ts';
+import { openingOfStore } from './opening.server.ts';
 import { planChange, type ShiftFault } from './roster-change.server.ts';
 import { mondayOf, type NewShift, type ShiftChange } from './roster.ts';
 import { employeesByCode, shiftsOfStore } from './roster.queries.server.ts';
@@ -15,6 +17,8 @@ export interface WeekCopy {
   /** Those that stand there already, and those of days that have begun. */
   there: number;
   past: number;
+  /** Those of days on which the store stays closed. */
+  closed: (NewShift & { name: string })[];
   /** Those in whose way something is. */
   clashes: { shift: NewShift & { name: string }; fault: ShiftFault }[];
 }
@@ -61,7 +65,10 @@ export async function copyOfLastWeek(ctx: Context, actor: Actor | null, code: st
   const fresh = wanted.filter((shift) => !there.has(key(shift)));
   // A copy plans; it states nothing of hours that have gone by.
   const now = ctx.now().toISOString();
-  const ahead = fresh.filter(({ from }) => from >= now);
+  const coming = fresh.filter(({ from }) => from >= now);
+  const opening = await openingOfStore(ctx.db, code, { from: monday, to: addDays(monday, 6) });
+  const isClosed = ({ from }: NewShift) => hoursOn(opening, dayOf(new Date(from), zone)) === null;
+  const ahead = coming.filter((shift) => !isClosed(shift));
   const asShift = ({ counter, employee, from, to }: NewShift): NewShift => ({ counter, employee, from, to });
   const { faults } = await planChange(ctx.db, ctx, store, { remove: [], put: ahead.map(asShift) });
   const faultOf = new Map(faults.toReversed().map((fault) => [fault.index, fault]));
@@ -70,7 +77,8 @@ export async function copyOfLastWeek(ctx: Context, actor: Actor | null, code: st
     change: { remove: [], put: added.map(asShift) },
     added,
     there: wanted.length - fresh.length,
-    past: fresh.length - ahead.length,
+    past: fresh.length - coming.length,
+    closed: coming.filter(isClosed),
     clashes: ahead.flatMap((shift, index) => {
       const fault = faultOf.get(index);
       return fault ? [{ shift, fault }] : [];

@@ -4,7 +4,7 @@ import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { compareNames, comparePlaces } from '#lib/ui/text.ts';
 import { addDays, dayOf, localParts } from '#lib/ui/zone.ts';
-import { hoursText, usualHours } from './hours.ts';
+import { hoursText, usualHours, usualOn } from './hours.ts';
 import { storeByCode, storesAmong } from './place.queries.server.ts';
 import { clashesAmong, type Planned } from './roster-clash.ts';
 import { hoursOn, type DayHours, type Opening } from './opening.ts';
@@ -91,6 +91,7 @@ export async function weekOf(ctx: Context, actor: Actor | null, code: string, da
     clerks: clerks.sort((a, b) => compareNames(a.name, b.name) || (a.code < b.code ? -1 : 1)),
     blocks,
     usual: usualHours(store),
+    usualOn: Object.fromEntries(days.map((day) => [day, usualOn(opening, day)])),
   };
 }
 

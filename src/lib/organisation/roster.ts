@@ -32,7 +32,9 @@ export interface Week {
   /** Who is posted here in the week, or has a shift here; by given name. */
   clerks: { code: string; name: string; posted: boolean }[];
   blocks: Block[];
+  /** By which a new shift is filled in: on a usual day, and on each of the days; null: the store stays closed. */
   usual: Hours;
+  usualOn: Record<string, Hours | null>;
 }
 
 /** One row of the grid: a counter's or a clerk's shifts by day. */

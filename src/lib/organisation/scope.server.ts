@@ -1,6 +1,6 @@
 /** Resolves what access keeps as opaque unit codes: which units a person's roles cover. */
 import type { Db } from '#db/connect.server.ts';
-import { unitsFor, type Actor, type Permission, type Reach } from '#lib/access/roles.ts';
+import { UNPLACED, unitsFor, type Actor, type Permission, type Reach } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
 import { fold, normalCode } from '#lib/ui/text.ts';
 import { codeIn } from './find.ts';
@@ -15,7 +15,7 @@ export type Scope = Reach;
 export async function scopeFor(db: Db, actor: Actor | null, permission: Permission): Promise<Scope> {
   if (!actor) throw new Problem('access.unauthenticated');
   const roots = unitsFor(actor, permission);
-  if (roots === 'all') return 'all';
+  if (roots === 'all' || roots.includes(UNPLACED)) return 'all';
   if (roots.length === 0) throw new Problem('access.forbidden', { permission });
   return new Set(await subtree(db, roots));
 }

@@ -19,6 +19,8 @@ export const shiftFormSchema = v.object({
   id: text(64),
   counter: text(64),
   day: text(10),
+  /** Of a new shift: further days of the week on which it is the same, with blanks between. */
+  also: text(80),
   clerk: text(200),
   hours: text(40),
   reason: text(500),
@@ -68,11 +70,15 @@ export async function readShiftForm(
   const { zone } = ctx.config;
   const store = await storeInScope(ctx, actor, storeCode, 'shift.write');
   const faults: ShiftFormFaults = {};
-  const hours = parseHours(form.hours, usualHours(store));
+  if (!isDay(form.day)) {
+    if (!parseHours(form.hours, usualHours(store))) faults.hours = { code: 'no-hours' };
+    return { faults: { ...faults, day: { code: 'no-day' } } };
+  }
+  const { clerks, usual, usualOn } = await weekOf(ctx, actor, storeCode, form.day);
+  const usualThen = usualOn[form.day] ?? usual;
+  const hours = parseHours(form.hours, usualThen);
   if (!hours) faults.hours = { code: 'no-hours' };
-  if (!isDay(form.day)) return { faults: { ...faults, day: { code: 'no-day' } } };
   if (!form.counter) faults.counter = { code: 'needed' };
-  const { clerks } = await weekOf(ctx, actor, storeCode, form.day);
   const clerk = clerkMeant(clerks, form.clerk);
   if (!('code' in clerk)) {
     const { like } = clerk;
@@ -82,13 +88,15 @@ export async function readShiftForm(
   }
   if (!hours || faults.counter) return { faults };
 
-  const put = {
-    ...(form.id ? { id: form.id } : {}),
-    counter: normalCode(form.counter),
-    employee: clerk.code,
-    ...hoursOn(form.day, hours, zone),
-  };
-  if (!form.id) return { change: { remove: [], put: [put] } };
+  const who = { counter: normalCode(form.counter), employee: clerk.code };
+  const put = { ...(form.id ? { id: form.id } : {}), ...who, ...hoursOn(form.day, hours, zone) };
+  if (!form.id) {
+    const also = form.also.split(' ').filter((day) => day in usualOn && day !== form.day);
+    // From opening to closing time is that on each day, whenever that is.
+    const asOpen = hours.from === usualThen.from && hours.to === usualThen.to;
+    const on = (day: string) => hoursOn(day, (asOpen && usualOn[day]) || hours, zone);
+    return { change: { remove: [], put: [put, ...also.map((day) => ({ ...who, ...on(day) }))] } };
+  }
   // A moment that was left as it is keeps its seconds: somebody signed on then.
   const [known] = await shiftsById(ctx.db, [form.id]);
   if (known) {

@@ -140,6 +140,7 @@ async function posterOf(ctx: Context, actor: Actor | null): Promise<Poster> {
   const key = actorKey(actor);
   // For which places, its bindings say.
   if (actor.kind === 'kiosk') return { key, kiosk: actor, mayPost: () => true };
+  if (actor.kind === 'link') return { key, kiosk: null, mayPost: (store) => store === actor.store };
   if (!mayAnywhere(actor, 'response.write')) throw new Problem('access.forbidden');
   const scope = await scopeFor(ctx.db, actor, 'response.write');
   return { key, kiosk: null, mayPost: (store) => store === '' || covers(scope, store) };

@@ -7,7 +7,6 @@ import { Worker } from 'node:worker_threads';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { exportFilter, type ExportRequest } from './export.server.ts';
-import type { ResponseFilter } from './response.queries.server.ts';
 
 /** Each takes about 40 MB; who asks for one more waits for a turn. */
 const MAX_THREADS = 2;
@@ -26,18 +25,28 @@ async function turn(): Promise<() => void> {
 }
 
 /**
+ * What a worker makes, portion by portion, read no faster than it is taken.
+ * @param script answers each message with a portion, and at its end with null
+ * @param ready what it works on; asked for before it waits for a turn, so that refusals come at once
+ */
+export async function inTurn(script: string, ready: object): Promise<Readable> {
+  return portionsOf(script, ready, await turn());
+}
+
+/**
  * As `exportResponses` and `toCsv` for programs, read no faster than it is taken.
  * @throws Problem as `exportResponses`
  */
 export async function exportCsv(ctx: Context, actor: Actor | null, request: ExportRequest): Promise<Readable> {
   const filter = await exportFilter(ctx, actor, request);
-  return portionsOf(ctx.config.databaseUrl, filter, await turn());
+  return inTurn(import.meta.resolve('#lib/response/export.worker.ts'), {
+    databaseUrl: ctx.config.databaseUrl,
+    filter,
+  });
 }
 
-function portionsOf(databaseUrl: string, filter: ResponseFilter, ended: () => void): Readable {
-  const thread = new Worker(new URL(import.meta.resolve('#lib/response/export.worker.ts')), {
-    workerData: { databaseUrl, filter },
-  });
+function portionsOf(script: string, workerData: object, ended: () => void): Readable {
+  const thread = new Worker(new URL(script), { workerData });
   const portions = new Readable({
     read: () => thread.postMessage('more'),
     destroy: (error, done) => {

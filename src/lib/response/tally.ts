@@ -88,6 +88,22 @@ export function tallied(definition: Definition, answers: Answers): Counts {
   return counts;
 }
 
+export const responsesIn = (counts: Counts) => counts.get(WHOLE)?.get(ANSWERED) ?? 0;
+
+/**
+ * How many responses were asked a question.
+ * @param counts of this version, in which responses to a plain one are counted too
+ * @returns null where nobody knows: which of a plain questionnaire's ratings was shown
+ */
+export function askedIn(definition: Definition, { name, type }: Question, counts: Counts): number | null {
+  const { conditional, plain } = planOf(definition);
+  // Offered where a low rating was given, and nobody notes where.
+  if (type === 'callback') return null;
+  // Reasons are asked behind every rating.
+  if (!conditional.has(name) || (plain && type === 'criteria')) return responsesIn(counts);
+  return plain ? null : (counts.get(name)?.get(ASKED) ?? 0);
+}
+
 export function add(counts: Counts, question: string, option: string, n: number) {
   let options = counts.get(question);
   if (!options) counts.set(question, (options = new Map()));

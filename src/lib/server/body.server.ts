@@ -26,6 +26,7 @@ const formLimits: Partial<Record<string, number>> = {
   // Files: the server's own limit holds, and their forms say at the field what was too large.
   '/(staff)/employees/[code]': Infinity,
   '/(staff)/import': Infinity,
+  '/(staff)/surveys/import': Infinity,
 };
 
 /**

@@ -24,6 +24,12 @@ const limits = {
   /** A kiosk's own calls come once in a minute or five, and after a tap on the staff corner. */
   heartbeat: { points: 60, seconds: MINUTE },
   configuration: { points: 60, seconds: MINUTE },
+  /** Codes that lead nowhere, by address: a shop's whole network stands behind one, and people mistype. */
+  'link-guess': { points: 60, seconds: 15 * MINUTE },
+  /** The same by everybody: past it each code takes its time, so that many addresses together get no further. */
+  'link-guesses': { points: 3_000, seconds: 15 * MINUTE },
+  /** Answers saved on their way to a survey, by address. */
+  answering: { points: 3_000, seconds: MINUTE },
 } as const;
 
 export type Limited = keyof typeof limits;
@@ -59,6 +65,11 @@ export async function spend(ctx: Context, what: Limited, key: string, points = 1
     if (!(refused instanceof RateLimiterRes)) throw refused;
     throw new Problem('request.rate', { seconds: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)) });
   }
+}
+
+/** Whether there is still something of an allowance, without taking from it. */
+export async function isLeft(ctx: Context, what: Limited, key: string): Promise<boolean> {
+  return ((await limiterOf(ctx, what).get(key))?.remainingPoints ?? 1) > 0;
 }
 
 /** Gives back what was spent: it turned out to be well. */

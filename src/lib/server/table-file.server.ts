@@ -214,12 +214,15 @@ export function writeTextBook(sheets: readonly SheetToWrite[]): Promise<Uint8Arr
         width: widthOf([header, ...rows.slice(0, 200).map((row) => row[at] ?? '')]),
         style: { numFmt: '@' },
       })),
-      rows: [[...headers], ...rows],
+      rows: [[...headers], ...rows.map((row) => row.map(unescaped))],
       cells: new Map(headers.map((header, at) => [`0,${at}`, { value: header, style: { font: { bold: true } } }])),
       freezePane: { rows: 1 },
     })),
   });
 }
+
+/** Excel reads `_x0041_` as A; where somebody wrote just that, its underscore is to be one. Source: ECMA-376, ST_Xstring. */
+const unescaped = (text: string | null) => text?.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_') ?? null;
 
 const widthOf = (texts: string[]) => Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, ...texts.map((text) => text.length + 2)));
 

@@ -1,8 +1,10 @@
 /** Making surveys: a draft is saved while it is written, published once it has no faults, and never changes after. */
 import type { Db } from '#db/connect.server.ts';
+import { namesOfUsers } from '#lib/access/access.server.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import { actorKey, type Actor } from '#lib/access/roles.ts';
-import { covers, rootUnitCode, scopeFor, unitInScope } from '#lib/organisation/scope.server.ts';
+import { namesOf } from '#lib/organisation/people.server.ts';
+import { covers, rootUnitCode, scopeFor, unitInScope, unitName } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { transacted } from '#lib/server/retry.server.ts';
@@ -14,6 +16,8 @@ import * as queries from './survey.queries.server.ts';
 export interface SurveyInList {
   code: string;
   title: Text;
+  /** Whose it is. */
+  unit: { code: string; name: string };
   /** The version being asked; null: none. */
   published: { version: number; at: string } | null;
   draft: { version: number; savedAt: string | null } | null;
@@ -26,7 +30,10 @@ export async function listSurveys(ctx: Context, actor: Actor | null): Promise<Su
   await scopeFor(ctx.reader, actor, 'survey.read');
   const [rows, root] = await Promise.all([queries.allVersions(ctx.reader), rootUnitCode(ctx.reader)]);
   const writable = await writableBy(ctx, actor);
+  const owners = [...new Set([root, ...rows.map(({ unit }) => unit ?? root)])];
+  const names = await namesOf(ctx.reader, 'unit', owners);
   return [...Map.groupBy(rows, ({ survey }) => survey)].map(([code, versions]) => {
+    const owner = versions[0]?.unit ?? root;
     const of = (status: string) => versions.filter((version) => version.status === status);
     const [published] = of('published');
     const [draft] = of('draft');
@@ -34,10 +41,11 @@ export async function listSurveys(ctx: Context, actor: Actor | null): Promise<Su
     return {
       code,
       title,
+      unit: { code: owner, name: names.get(owner) ?? owner },
       published: published ? { version: published.version, at: published.published_at ?? '' } : null,
       draft: draft ? { version: draft.version, savedAt: draft.saved_at } : null,
       retired: of('retired').length,
-      mayWrite: writable(versions[0]?.unit ?? root),
+      mayWrite: writable(owner),
     };
   });
 }
@@ -59,6 +67,8 @@ export interface SurveyVersion {
   publishedAt: string | null;
   savedAt: string | null;
   revision: number;
+  /** Who saved the draft last; `''` where nobody knows. */
+  savedBy: string;
 }
 
 /** A survey with all its versions, the newest first. @throws Problem access.*, survey.unknown */
@@ -67,6 +77,10 @@ export async function surveyToRead(ctx: Context, actor: Actor | null, survey: st
   const rows = await queries.versionsOf(ctx.reader, survey);
   if (rows.length === 0) throw new Problem('survey.unknown', { survey });
   const owner = await ownerOf(ctx.reader, survey);
+  const people = await namesOfUsers(
+    ctx.reader,
+    rows.flatMap(({ saved_by: by }) => (by ? [by] : [])),
+  );
   const versions: SurveyVersion[] = rows.map((row) => ({
     version: row.version,
     status: row.status,
@@ -74,8 +88,10 @@ export async function surveyToRead(ctx: Context, actor: Actor | null, survey: st
     publishedAt: row.published_at,
     savedAt: row.saved_at,
     revision: row.revision,
+    savedBy: people.get(row.saved_by ?? '') ?? '',
   }));
-  return { code: survey, unit: owner, versions, mayWrite: (await writableBy(ctx, actor))(owner) };
+  const unit = { code: owner, name: await unitName(ctx.reader, owner) };
+  return { code: survey, unit, versions, mayWrite: (await writableBy(ctx, actor))(owner) };
 }
 
 /** Surveys that came with the product are the whole organisation's. */
@@ -110,7 +126,18 @@ export const surveyCodeOf = (title: string) =>
 export async function createSurvey(
   ctx: Context,
   actor: Actor | null,
-  { definition, code: wanted, unit: unitCode }: { definition: Definition; code?: string; unit?: string },
+  {
+    definition,
+    code: wanted,
+    unit: unitCode,
+    file,
+  }: {
+    definition: Definition;
+    code?: string | undefined;
+    unit?: string | undefined;
+    /** What it was imported from. */
+    file?: string;
+  },
 ): Promise<string> {
   const { unit } = await unitInScope(ctx.db, actor, 'survey.write', unitCode);
   if (!actor) throw new Problem('access.unauthenticated');
@@ -126,7 +153,7 @@ export async function createSurvey(
       if (!inserted && wanted === undefined) continue;
       if (!inserted) throw new Problem('survey.code-taken', { survey: code });
       await queries.insertDraft(tx, { survey: code, version: 1, definition, at, by });
-      const after = { title: definition.title };
+      const after = { title: definition.title, ...(file === undefined ? {} : { file }) };
       await audit(tx, actor, ctx.now(), { action: 'survey.create', subject: `survey:${code}`, unit: unit.code, after });
       return code;
     }
@@ -194,11 +221,12 @@ export async function retireSurvey(ctx: Context, actor: Actor | null, survey: st
   });
 }
 
-/** @throws Problem access.*, survey.unknown, survey.no-draft */
-export async function discardDraft(ctx: Context, actor: Actor | null, survey: string) {
-  await transacted(ctx.db, async (tx) => {
+/** @returns how many versions are left @throws Problem access.*, survey.unknown, survey.no-draft */
+export async function discardDraft(ctx: Context, actor: Actor | null, survey: string): Promise<number> {
+  return transacted(ctx.db, async (tx) => {
     const by = await author(ctx, tx, actor, survey);
     if (!(await queries.deleteDraft(tx, survey))) throw new Problem('survey.no-draft');
     await audit(tx, by, ctx.now(), { action: 'survey.discard', subject: `survey:${survey}`, unit: by.unit });
+    return (await queries.versionsOf(tx, survey)).length;
   });
 }

@@ -46,8 +46,8 @@ function pointsOf(item: Item) {
 
 /** Whom or what each scored part is about, by the part's name. */
 function aboutOf(item: Item): Map<string, string> {
-  const of = (part: { aspect?: unknown; criterion?: unknown }) =>
-    JSON.stringify([part.aspect ?? null, part.criterion ?? null]);
+  const of = (part: object) =>
+    JSON.stringify(['aspect' in part ? part.aspect : null, 'criterion' in part ? part.criterion : null]);
   const parts = item.type === 'grid' ? item.rows : item.type === 'criteria' ? item.options : [item];
   return new Map(parts.map((part) => [part.name, of(part)]));
 }

@@ -6,8 +6,8 @@ import { aspects, type Definition, type Item } from './questionnaire.ts';
 /** What people read is never longer than this, a letter's paragraph included. */
 export const TEXT_LENGTH = 2000;
 export const NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
-/** An option may be a mere number, as forms from elsewhere code them. */
-export const OPTION_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
+/** An option may be a mere number, as forms from elsewhere code them: 1, -99. */
+export const OPTION_NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}$/;
 export const MOST_ITEMS = 500;
 export const MOST_OPTIONS = 200;
 const MOST_ANSWER = 10_000;
@@ -123,3 +123,8 @@ export const definitionSchema: v.GenericSchema<unknown, Definition> = v.strictOb
   title: text,
   questions: v.pipe(v.array(item as v.GenericSchema<unknown, Item>), v.maxLength(MOST_ITEMS)),
 });
+
+const field = v.optional(v.string(), '');
+
+/** What the page for a new survey sends; whether the title will do is judged with the rest. */
+export const newSurveySchema = v.object({ vi: field, en: field, from: field, unit: field });

@@ -24,6 +24,15 @@ export const latestPublished = (db: Db, survey: string) =>
     .orderBy('version', 'desc')
     .executeTakeFirst();
 
+export const answerableVersions = (db: Db, survey: string) =>
+  db
+    .selectFrom('survey_version')
+    .select(['version', 'status', 'published_at', 'definition'])
+    .where('survey', '=', survey)
+    .where('status', 'in', ['published', 'retired'])
+    .orderBy('version')
+    .execute();
+
 /** Every survey that is being asked, by code. */
 export const publishedNow = (db: Db) =>
   db

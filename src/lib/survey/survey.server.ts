@@ -5,7 +5,13 @@ import { fitsKiosk } from './rating.ts';
 import { phoneCallSurvey } from './shipped/phone-call.ts';
 import { serviceQualitySurvey } from './shipped/service-quality.ts';
 import { smileSurvey } from './shipped/smile.ts';
-import { answerableVersion, insertPublished, latestPublished, publishedNow } from './survey.queries.server.ts';
+import {
+  answerableVersion,
+  answerableVersions,
+  insertPublished,
+  latestPublished,
+  publishedNow,
+} from './survey.queries.server.ts';
 
 const shipped = { smile: smileSurvey, 'service-quality': serviceQualitySurvey, 'phone-call': phoneCallSurvey };
 
@@ -45,15 +51,33 @@ export async function versionAsked(scope: object, db: Db, survey: string): Promi
   return asked;
 }
 
-/** Surveys being asked that a kiosk can ask: its first touch is a face. */
-export async function surveysForKiosks(db: Db): Promise<{ code: string; title: Text }[]> {
-  const asked = (await publishedNow(db)).map(({ survey, definition }) => ({
-    code: survey,
-    definition: JSON.parse(definition) as Definition,
-  }));
-  return asked
-    .filter(({ definition }) => fitsKiosk(definition))
-    .map(({ code, definition: { title } }) => ({ code, title }));
+export interface TitledSurvey {
+  code: string;
+  title: Text;
+  version: number;
+}
+
+/** Every survey that is being asked, by its code. */
+export const surveysAsked = (db: Db): Promise<TitledSurvey[]> => titled(db, () => true);
+
+/** Those that a kiosk can ask: its first touch is a face. */
+export const surveysForKiosks = (db: Db): Promise<TitledSurvey[]> => titled(db, fitsKiosk);
+
+async function titled(db: Db, fits: (definition: Definition) => boolean): Promise<TitledSurvey[]> {
+  return (await publishedNow(db)).flatMap(({ survey: code, version, definition: text }) => {
+    const definition = JSON.parse(text) as Definition;
+    return fits(definition) ? [{ code, version, title: definition.title }] : [];
+  });
+}
+
+/**
+ * Every version that is or was asked, ascending.
+ * @throws Problem survey.unknown
+ */
+export async function versionsAsked(db: Db, survey: string) {
+  const rows = await answerableVersions(db, survey);
+  if (rows.length === 0) throw new Problem('survey.unknown', { survey });
+  return rows.map(({ definition, ...row }) => ({ ...row, definition: JSON.parse(definition) as Definition }));
 }
 
 /** Publishes the surveys that come with the product, once: what `migrate` and `start` do after the schema. */

@@ -1,10 +1,12 @@
 /** What the list on the left may hold, in its order; each is shown to those who hold its permission somewhere. */
-import { mayAnywhere, type Actor, type Permission } from '#lib/access/roles.ts';
+import { mayAnywhere, UNPLACED, unitsFor, type Actor, type Permission } from '#lib/access/roles.ts';
 
 const permissions = {
   ranking: 'ranking.read',
   shifts: 'shift.read',
+  surveys: 'survey.read',
   kiosks: 'kiosk.read',
+  links: 'link.read',
   employees: 'organisation.read',
   organisation: 'organisation.read',
   users: 'user.write',
@@ -12,7 +14,12 @@ const permissions = {
   settings: 'personal.manage',
 } as const satisfies Record<string, Permission>;
 
-export type PageKey = keyof typeof permissions;
+export type PageKey = 'start' | keyof typeof permissions;
 
-export const pagesFor = (actor: Actor | null): PageKey[] =>
-  (Object.keys(permissions) as PageKey[]).filter((key) => mayAnywhere(actor, permissions[key]));
+/** @param settingUp the actor has an organisation to set up; before there is a unit of theirs, nothing else makes sense */
+export function pagesFor(actor: Actor | null, settingUp: boolean): PageKey[] {
+  const start: PageKey[] = settingUp ? ['start'] : [];
+  if (settingUp && unitsFor(actor, 'organisation.write').includes(UNPLACED)) return start;
+  const keys = Object.keys(permissions) as (keyof typeof permissions)[];
+  return [...start, ...keys.filter((key) => mayAnywhere(actor, permissions[key]))];
+}

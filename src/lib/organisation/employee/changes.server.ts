@@ -10,6 +10,8 @@ import { formatDay } from '#lib/ui/format.ts';
 import { dayOf } from '#lib/ui/zone.ts';
 import { renewGeneration } from '../generation.queries.server.ts';
 import { leaveOn, moveFrom, restate, type Employment } from '../posting.ts';
+import { setPin } from '../pin.queries.server.ts';
+import { hashPin } from '../pin.server.ts';
 import { covers, scopeFor, unitMeant } from '../scope.server.ts';
 import type { NewEmployee } from './employee.input.ts';
 import * as queries from './employee.queries.server.ts';
@@ -49,16 +51,22 @@ function changed(
 /** @returns the code @throws Problem access.*, employee.store, employee.taken, employee.end-before-start */
 export async function addEmployee(ctx: Context, actor: Actor | null, given: NewEmployee): Promise<string> {
   if (!actor) throw new Problem('access.unauthenticated');
-  const { code, name, store, start, end } = given;
+  const { code, name, store, start, end, pin } = given;
   const employment = restate(null, { store, start, end }, dayOf(ctx.now(), ctx.config.zone));
   if (!employment) throw new Problem('employee.end-before-start');
+  // Slow, hence before the transaction.
+  const hash = pin ? await hashPin(pin) : null;
   await transacted(ctx.db, async (tx) => {
     const posted = await openStore(tx, actor, store);
     const postings = employment.postings.map((posting) => ({ ...posting, store: posted }));
     const fresh = await queries.insertPerson(tx, { code, name, ...employmentOf(employment), postings });
     if (!fresh) throw new Problem('employee.taken', { employee: code });
     await renewGeneration(tx);
-    const after = { store: posted, start_day: employment.start_day, end_day: employment.end_day };
+    if (hash) await setPin(tx, code, hash);
+    const after = {
+      ...{ store: posted, start_day: employment.start_day, end_day: employment.end_day },
+      ...(hash ? { hadPin: true } : {}),
+    };
     await audit(tx, actor, ctx.now(), { action: 'employee.add', subject: `employee:${code}`, unit: posted, after });
   });
   return code;

@@ -30,7 +30,11 @@ const name = v.pipe(v.string(), v.transform(normalName), v.nonEmpty(), v.maxLeng
 const store = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(2 * MAX_LENGTH));
 const code = v.pipe(v.string(), v.transform(normalCode), v.nonEmpty(), v.maxLength(MAX_LENGTH));
 
-export const newEmployeeForm = v.object({ code, name, store, start: day, end: maybeDay });
+/** 4–8 digits, or nothing. */
+const pin = v.union([v.literal(''), v.pipe(v.string(), v.trim(), v.regex(/^\d{4,8}$/))]);
+
+/** Without a PIN they get one later. */
+export const newEmployeeForm = v.object({ code, name, store, start: day, end: maybeDay, pin: v.optional(pin) });
 export type NewEmployee = v.InferOutput<typeof newEmployeeForm>;
 
 export const correctForm = v.object({ name, start: day });
@@ -40,8 +44,8 @@ export const leaveForm = v.object({ end: day });
 /** For what is done by pressing a button. */
 export const noForm = v.object({});
 
-/** 4–8 digits, or nothing: then one is made up. */
-export const pinForm = v.object({ pin: v.union([v.literal(''), v.pipe(v.string(), v.trim(), v.regex(/^\d{4,8}$/))]) });
+/** Without one, one is made up. */
+export const pinForm = v.object({ pin });
 
 /** One change for many, from the page's address. */
 export const bulkForm = v.variant('do', [

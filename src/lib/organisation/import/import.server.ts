@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { retried } from '#db/retry.server.ts';
+import { placeRoles } from '#lib/access/access.server.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { enqueue } from '#lib/jobs/queue.server.ts';
@@ -84,6 +85,7 @@ export async function applyChange(
   await retried(() =>
     ctx.db.transaction().execute(async (tx) => {
       if (!(await claimGeneration(tx, generation, id))) throw new Problem('organisation.changed');
+      const before = await rootUnit(tx);
       await queries.saveUnits(tx, changes.units, dayOf(now, ctx.config.zone));
       await queries.saveCounters(tx, changes.counters);
       await queries.saveEmployees(tx, changes.employees);
@@ -94,6 +96,7 @@ export async function applyChange(
       const past = pastOf(changes.shifts, now.toISOString());
       if (past.length > 0) await enqueue(tx, now, settleJob(past));
       const root = await rootUnit(tx);
+      if (!before && root) await placeRoles(tx, root.code);
       await audit(tx, actor, now, { action: 'organisation.import', subject: id, unit: root?.code ?? '', after: note });
     }),
   );

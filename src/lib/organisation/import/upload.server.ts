@@ -1,28 +1,15 @@
-/**
- * A file that somebody looks at before it is taken over: kept an hour, with what it would do. It may hold PINs, so that it
- * is enciphered with a secret that only the page's address has; the database alone gives nothing away.
- */
-import { createHash, randomBytes } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
-import { actorKey, type Actor } from '#lib/access/roles.ts';
+/** An organisation's file that somebody looks at before it is taken over, with what it would do. */
+import type { Actor } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { retried, transacted } from '#lib/server/retry.server.ts';
-import { seal, unseal } from '#lib/server/seal.server.ts';
 import { kinds, type Kind } from './columns.ts';
 import type { Fault, Warning } from './faults.ts';
 import { applyChange } from './import.server.ts';
+import { checkSize, keep, kept } from './kept.server.ts';
 import { planFile, type Counts, type PlannedFile } from './plan-file.server.ts';
 import type { Change } from './plan.ts';
 import type { PreviewRow } from './preview.ts';
-import * as queries from './upload.queries.server.ts';
 
-/** What an office's workbook may weigh. */
-const UPLOAD_BYTES = 10 * 1024 * 1024;
-const KEPT_MS = 3_600_000;
-/** Kept at a time: of a person, and of all. */
-const KEPT = { own: 3, all: 30 };
 /** Rows and remarks that are kept to be looked at; nobody reads more. */
 const MAX_ROWS = 20_000;
 const MAX_REMARKS = 500;
@@ -41,19 +28,6 @@ export interface Preview {
   digest: string | null;
   /** Since it was looked at first, the organisation changed, and what it would do is another thing now. */
   renewed: boolean;
-}
-
-const squeeze = promisify(gzip);
-const unfold = promisify(gunzip);
-const idOf = (secret: string) => createHash('sha256').update(`import ${secret}`).digest('base64url');
-
-const enciphered = async (secret: string, content: Uint8Array): Promise<string> =>
-  seal(secret, 'import', (await squeeze(content)).toString('base64'));
-
-async function deciphered(secret: string, stored: string): Promise<Buffer> {
-  const opened = unseal(secret, 'import', stored);
-  if (opened === null) throw new Error('An uploaded file cannot be opened with the secret that found it');
-  return unfold(Buffer.from(opened, 'base64'));
 }
 
 /** A name and a content as one. */
@@ -96,32 +70,9 @@ const planned = (ctx: Context, actor: Actor, bytes: Uint8Array, keep: boolean) =
  */
 export async function uploadFile(ctx: Context, actor: Actor | null, file: { name: string; bytes: Uint8Array }) {
   if (!actor) throw new Problem('access.unauthenticated');
-  if (file.bytes.length > UPLOAD_BYTES) throw new Problem('import.too-large', { limit: '10 MB' });
-  if (file.bytes.length === 0) throw new Problem('import.empty');
+  checkSize(file);
   const preview = previewOf(file.name, await planned(ctx, actor, file.bytes, false), false);
-  const secret = randomBytes(24).toString('base64url');
-  const owner = actorKey(actor);
-  const row = {
-    id: idOf(secret),
-    owner,
-    uploaded_at: ctx.now().toISOString(),
-    file: await enciphered(secret, packed(file)),
-    preview: await enciphered(secret, Buffer.from(JSON.stringify(preview))),
-  };
-  await transacted(ctx.db, async (tx) => {
-    await queries.insertUpload(tx, row);
-    await queries.dropUploads(tx, since(ctx), owner, KEPT);
-  });
-  return secret;
-}
-
-const since = (ctx: Context) => new Date(ctx.now().getTime() - KEPT_MS).toISOString();
-
-async function kept(ctx: Context, actor: Actor | null, secret: string) {
-  if (!actor) throw new Problem('access.unauthenticated');
-  const row = await queries.uploadById(ctx.db, idOf(secret), actorKey(actor), since(ctx));
-  if (!row) throw new Problem('import.gone');
-  return { actor, row };
+  return keep(ctx, actor, 'import', { file: packed(file), preview: Buffer.from(JSON.stringify(preview)) });
 }
 
 export interface RowFilter {
@@ -140,8 +91,8 @@ export async function previewPage(
   secret: string,
   { kind, change, page }: RowFilter,
 ) {
-  const { row } = await kept(ctx, actor, secret);
-  const { rows, ...preview } = JSON.parse((await deciphered(secret, row.preview)).toString()) as Preview;
+  const upload = await kept(ctx, actor, 'import', secret);
+  const { rows, ...preview } = JSON.parse((await upload.preview()).toString()) as Preview;
   const wanted = rows.filter((one) => (!kind || one.kind === kind) && (!change || one.change === change));
   const last = Math.max(1, Math.ceil(wanted.length / PAGE_SIZE));
   const shown = Math.min(Math.max(1, page), last);
@@ -172,26 +123,19 @@ export async function confirmUpload(
   secret: string,
   digest: string,
 ): Promise<{ counts: Counts } | null> {
-  const { actor: by, row } = await kept(ctx, actor, secret);
-  const file = unpacked(await deciphered(secret, row.file));
-  const plan = await planned(ctx, by, file.bytes, true);
+  const upload = await kept(ctx, actor, 'import', secret);
+  const file = unpacked(await upload.file());
+  const plan = await planned(ctx, upload.actor, file.bytes, true);
   if (!plan.change || plan.change.digest !== digest) {
-    const preview = await enciphered(secret, Buffer.from(JSON.stringify(previewOf(file.name, plan, true))));
-    await retried(() => queries.savePreview(ctx.db, row.id, preview));
+    await upload.renew(Buffer.from(JSON.stringify(previewOf(file.name, plan, true))));
     return null;
   }
-  await applyChange(ctx, by, file, plan.change);
-  await retried(() => queries.deleteUpload(ctx.db, row.id));
+  await applyChange(ctx, upload.actor, file, plan.change);
+  await upload.drop();
   return { counts: plan.change.counts };
 }
 
 /** @throws Problem access.*, import.gone */
 export async function discardUpload(ctx: Context, actor: Actor | null, secret: string) {
-  const { row } = await kept(ctx, actor, secret);
-  await retried(() => queries.deleteUpload(ctx.db, row.id));
-}
-
-/** Removes those whose hour is over. */
-export async function tidyUploads(ctx: Context) {
-  await queries.dropUploads(ctx.db, since(ctx), '', KEPT);
+  await (await kept(ctx, actor, 'import', secret)).drop();
 }

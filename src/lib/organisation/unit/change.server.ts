@@ -2,6 +2,7 @@
 import type { Db } from '#db/connect.server.ts';
 import type { UnitTable } from '#db/schema.ts';
 import type { AuditAction } from '#lib/access/audit-actions.ts';
+import { placeRoles } from '#lib/access/access.server.ts';
 import { audit } from '#lib/access/audit.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { Problem, type ProblemDetails } from '#lib/problem.ts';
@@ -12,11 +13,11 @@ import { fold, normalCode } from '#lib/ui/text.ts';
 import { addDays, dayOf } from '#lib/ui/zone.ts';
 import { renewGeneration } from '../generation.queries.server.ts';
 import { covers, scopeFor, unitMeant } from '../scope.server.ts';
-import { allUnits, unitByCode } from '../unit.queries.server.ts';
+import { allUnits, rootUnit, unitByCode } from '../unit.queries.server.ts';
 import * as queries from './change.queries.server.ts';
 import { circleOf } from './dated.ts';
 import { keepPast, pastOf, pastSince } from './past.queries.server.ts';
-import type { ChangedUnit, NewUnit } from './unit.input.ts';
+import type { ChangedUnit, FirstUnit, NewUnit } from './unit.input.ts';
 
 export const PERMISSION = 'organisation.write';
 
@@ -66,24 +67,43 @@ async function parentFor(change: Changing, typed: string, day: string) {
 /** @returns the code @throws Problem access.*, unit.* */
 export function addUnit(ctx: Context, actor: Actor | null, given: NewUnit): Promise<string> {
   return changing(ctx, actor, async (change) => {
-    const { code, name, kind, address } = given;
+    const { code } = given;
     const parent = await parentFor(change, given.parent, change.today);
     const known = await unitByCode(change.tx, code);
     if (known) throw new Problem('unit.code-taken', { code, name: known.name });
-    await queries.insertUnit(change.tx, {
-      ...{ code, name, kind, address },
-      folded: searchable(name, code),
-      parent: parent.code,
-      opens: given.hours?.opens ?? null,
-      closes: given.hours?.closes ?? null,
-      week: null,
-      added_day: change.today,
-      closed_from: null,
-    });
-    const after = { name, kind, parent: parent.code, address, ...given.hours };
-    await record(change, 'unit.add', code, { after });
+    await insert(change, { ...given, parent: parent.code });
     return code;
   });
+}
+
+/**
+ * The first unit, above all that come; whoever was made administrator before holds that role on it from now on.
+ * @throws Problem access.*, unit.founded when there is one
+ */
+export function foundOrganisation(ctx: Context, actor: Actor | null, given: FirstUnit): Promise<string> {
+  return changing(ctx, actor, async (change) => {
+    const scope = await scopeFor(change.tx, change.by, PERMISSION);
+    if (scope !== 'all' || (await rootUnit(change.tx))) throw new Problem('unit.founded');
+    await insert(change, { ...given, address: '', hours: null, parent: null });
+    await placeRoles(change.tx, given.code);
+    return given.code;
+  });
+}
+
+async function insert(
+  change: Changing,
+  { code, name, kind, address, hours, parent }: Omit<NewUnit, 'kind' | 'parent'> & Pick<UnitTable, 'kind' | 'parent'>,
+) {
+  await queries.insertUnit(change.tx, {
+    ...{ code, name, kind, address, parent },
+    folded: searchable(name, code),
+    opens: hours?.opens ?? null,
+    closes: hours?.closes ?? null,
+    week: null,
+    added_day: change.today,
+    closed_from: null,
+  });
+  await record(change, 'unit.add', code, { after: { name, kind, parent, address, ...hours } });
 }
 
 /**

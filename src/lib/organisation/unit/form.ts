@@ -47,6 +47,10 @@ export const faultAt = (form: SentForm | null, field: string): string | undefine
 export const refusalOf = (form: SentForm | null): string | undefined =>
   form?.problem && placeOf(form) === undefined ? form.problem.message : undefined;
 
+/** For `answers`. */
+export const aboutForm = ({ sent, done }: SentForm) =>
+  sent === undefined ? null : { form: sent, refused: done === undefined };
+
 /** The page's form, if it is that one that was sent. */
 export const sentBy = (form: SentForm | null | undefined, name: string): SentForm | null =>
   form?.sent === name ? form : null;

@@ -69,6 +69,11 @@ export interface NewUnit extends Omit<v.InferOutput<typeof newUnitForm>, 'hours'
   hours: DayHours | null;
 }
 
+/** The highest unit: what everything else belongs to. */
+export const firstKinds = ['corporation', 'province'] as const;
+export const firstUnitForm = v.object({ code, name, kind: v.picklist(firstKinds, () => m.places_fault_kind()) });
+export type FirstUnit = v.InferOutput<typeof firstUnitForm>;
+
 export const changeUnitForm = v.object({
   name,
   address,

@@ -97,6 +97,19 @@ export function answered(answers: Answers, question: Question, form: Fields, lan
   return { ...Object.fromEntries(others), ...answersFrom(question, form, language) };
 }
 
+/** The fields of a question as somebody fills them in who means these answers. */
+export function fieldsOf(question: Question, answers: Answers, language: Language): [name: string, value: string][] {
+  return answerNames(question).flatMap((name): [string, string][] => {
+    const answer = answers[name];
+    if (answer === undefined || !isAnswered(answer)) return [];
+    if (Array.isArray(answer)) return answer.map((option) => [fieldName(name), option]);
+    if (typeof answer !== 'object') return [[fieldName(name), answer === true ? 'yes' : typed(answer, language)]];
+    // Not yet judged: one may be there without the other.
+    const { phone, consent } = answer as { phone: string; consent: boolean };
+    return [[phoneField(name), phone], ...(consent ? [[consentField(name), 'yes'] as [string, string]] : [])];
+  });
+}
+
 /** An answer as it stands in a field. */
 export function typed(answer: Answer | undefined, language: Language): string {
   if (typeof answer === 'number') return language === 'vi' ? String(answer).replace('.', ',') : String(answer);

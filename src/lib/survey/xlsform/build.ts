@@ -102,7 +102,7 @@ export class Builder {
     const at = this.#made.length + 1;
     const item: Item = {
       type: 'page',
-      name: group && !group.opened ? group.node.name : names.take(group ? `${group.node.name}_2` : `page_${at}`),
+      name: group && !group.opened ? group.node.name : names.take(group ? group.node.name : `page_${at}`),
       text: group?.text ?? { vi: '', en: '' },
     };
     this.#made.push({ item, conditions: group?.conditions ?? [] });
@@ -113,7 +113,6 @@ export class Builder {
       outer.opened = true;
       if (!isBlank(outer.text))
         this.#made.push({ item: { type: 'note', name: outer.node.name, text: outer.text }, conditions: [] });
-      outer.node.name = names.take(`${outer.node.name}_2`);
     }
   }
 

@@ -14,7 +14,7 @@ export interface Known {
 }
 
 export type Reason =
-  'arithmetic' | 'function' | 'unknown-name' | 'two-questions' | 'not-a-condition' | 'bad-comparison';
+  'arithmetic' | 'function' | 'unknown-name' | 'two-questions' | 'not-a-condition' | 'bad-comparison' | 'too-long';
 
 /** An expression that means something, but nothing that we can ask. */
 export class Inexpressible extends Error {
@@ -28,6 +28,10 @@ export class Inexpressible extends Error {
   }
 }
 
+/** What a condition of ours may hold. */
+const MOST_PARTS = 50;
+const LONGEST_VALUE = 200;
+
 type KnownNames = ReadonlyMap<string, Known>;
 type Leaf = Extract<Condition, { question: string }>;
 
@@ -37,6 +41,7 @@ const isConstant = (expr: Expr | undefined, name: 'true' | 'false') =>
 /** @throws Inexpressible */
 export function conditionOf(expr: Expr, names: KnownNames): Condition {
   const inner = (part: Expr) => conditionOf(part, names);
+  if ('parts' in expr && expr.parts.length > MOST_PARTS) throw new Inexpressible('too-long');
   switch (expr.kind) {
     case 'and': {
       const [first, second] = expr.parts;
@@ -105,6 +110,7 @@ function valueOf(expr: Expr): number | string {
   )
     return valueOf(expr.args[0]);
   const text = textOf(expr);
+  if (text !== undefined && text.length > LONGEST_VALUE) throw new Inexpressible('too-long');
   if (text !== undefined) return text;
   if (expr.kind === 'call') throw new Inexpressible('function', `${expr.name}()`);
   if (expr.kind === 'arithmetic') throw new Inexpressible('arithmetic', expr.op);
@@ -193,6 +199,7 @@ function compared(found: Known, op: Exclude<Comparator, '!='>, value: number | s
   const question = found.name;
   if (found.kind === 'consent' && op === '=' && value === 'OK') return { question, is: 'answered' };
   const codes = [...(found.codes ?? [])];
+  if (codes.length > MOST_PARTS && (found.kind === 'many' || op !== '=')) throw new Inexpressible('too-long');
   const orders = numeric[op];
   if (orders && (found.kind === 'one' || found.kind === 'coded')) {
     // Codes are compared as the numbers that they are.

@@ -10,7 +10,8 @@ export type Rule =
   | { rule: 'from' | 'to'; day: string; strict?: true }
   | { rule: 'pattern'; pattern: string }
   | { rule: 'length'; min: number; max: number }
-  | { rule: 'count'; min: number; max: number }
+  /** `unless`: not of who chooses one of these. */
+  | { rule: 'count'; min: number; max: number; unless?: string[] }
   | { rule: 'exclusive'; option: string }
   /** Holds for every answer. */
   | { rule: 'nothing' };
@@ -149,15 +150,10 @@ function alone(parts: Expr[]): Rule | null {
 }
 
 /** count-selected(.) >= 2 or selected(., 'none'): who chooses what excludes the others need not choose more. */
-function atLeastUnless(parts: Expr[]): Rule | null {
-  const [count, ...others] = parts;
+function atLeastUnless([count, ...others]: Expr[]): Rule | null {
   const found = counted(count);
-  return found &&
-    found.max === Infinity &&
-    others.length > 0 &&
-    others.every((part) => selectedOption(part) !== undefined)
-    ? { rule: 'count', ...found }
-    : null;
+  const unless = others.map(selectedOption).filter((option) => option !== undefined);
+  return found && unless.length > 0 && unless.length === others.length ? { rule: 'count', ...found, unless } : null;
 }
 
 /** What a question's limits are as a constraint; `''`: it has none. */

@@ -87,7 +87,8 @@ const harmless: Record<string, RegExp> = {
   survey:
     /^(note|notes|comment|comments|autoplay|rows|\$.*|kobo--.*|kuid|_xpath|select_from_list_name|save_to|intent|instance:.*|body:.*|bind:.*|control:.*|sms_.*)$/,
   choices: /^(kuid|\$.*|note|notes|comment|comments|order)$/,
-  settings: /./,
+  settings:
+    /^(style|instance_name|name|add_none_option|allow_choice_duplicates|clean_text_values|auto_send|auto_delete|sms_.*|namespaces|prefix|delimiter|client_editable)$/,
 };
 
 const known: Record<string, Record<string, string>> = {

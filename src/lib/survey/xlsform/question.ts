@@ -41,14 +41,13 @@ export interface Made {
 
 /** @returns null where nothing of it comes in, which is told */
 export function questionOf(node: Node, sources: Sources, followers: ReadonlyMap<string, Node>): Made | null {
-  const { row, type } = node;
+  const { row } = node;
   const { findings } = sources;
   const made = itemOf(node, sources, followers);
   if (!made) return null;
   const { item } = made;
   tellUnused(node, item, findings);
-  if (isQuestion(item)) applyConstraint(item, row, sources);
-  if ('min' in item && 'max' in item && item.type === 'number' && type.kind === 'range') delete item.message;
+  if (isQuestion(item)) applyConstraint(item, row, sources, made.codes);
   return made;
 }
 
@@ -298,7 +297,7 @@ function tellUnused({ row, type }: Node, item: Item, findings: Findings) {
   if (rest !== '') findings.add(row.place('parameters'), 'parameter', { value: rest });
 }
 
-function applyConstraint(question: Question, row: Row, { findings }: Sources) {
+function applyConstraint(question: Question, row: Row, { findings }: Sources, codes: Made['codes']) {
   const written = row.get('constraint');
   // What our own kinds are checked for elsewhere is what they are.
   if (written === '' || (constraintOf(question) === written && question.type !== 'choice')) return;
@@ -310,14 +309,15 @@ function applyConstraint(question: Question, row: Row, { findings }: Sources) {
     if (!(error instanceof XPathError)) throw error;
     rules = [null];
   }
-  for (const rule of rules) {
-    if (!rule || !applies(question, rule)) findings.add(place, 'constraint', { expression: written });
+  // How many may be chosen depends on what excludes the others, wherever it is written.
+  for (const rule of rules.toSorted((a, b) => Number(a?.rule === 'count') - Number(b?.rule === 'count'))) {
+    if (!rule || !applies(question, rule, codes)) findings.add(place, 'constraint', { expression: written });
     else if ('strict' in rule) findings.add(place, 'strict-limit', { expression: written });
   }
 }
 
 /** @returns false where this question has no such limit */
-function applies(question: Question, rule: Rule): boolean {
+function applies(question: Question, rule: Rule, codes: Made['codes']): boolean {
   if (rule.rule === 'nothing') return true;
   switch (question.type) {
     case 'number':
@@ -343,19 +343,22 @@ function applies(question: Question, rule: Rule): boolean {
       return true;
     }
     case 'choice':
-      return question.many && limitsChoice(question, rule);
+      return question.many && limitsChoice(question, rule, (given) => String(codes?.get(given) ?? given));
     default:
       return false;
   }
 }
 
-function limitsChoice(question: ChoiceQuestion, rule: Rule): boolean {
+/** @param ours an option's name with us */
+function limitsChoice(question: ChoiceQuestion, rule: Rule, ours: (given: string) => string): boolean {
+  const option = (given: string) => question.choices.find(({ name }) => name === ours(given));
   if (rule.rule === 'exclusive') {
-    const alone = question.choices.find(({ name }) => name === rule.option);
+    const alone = option(rule.option);
     if (alone) alone.exclusive = true;
     return alone !== undefined;
   }
   if (rule.rule !== 'count' || rule.max < 1) return false;
+  if (rule.unless?.some((given) => option(given)?.exclusive !== true)) return false;
   // `>= 0` limits nothing, but it is what somebody wrote.
   if (rule.max === Infinity || rule.min > 0) question.atLeast = rule.min;
   if (rule.max !== Infinity) question.atMost = rule.max;

@@ -1,5 +1,6 @@
 /** The sheets of a form: rows whose cells are asked for by what their column means. */
-import { Findings, type Place } from './findings.ts';
+import type { Findings } from './findings.ts';
+import { type Place } from './findings.ts';
 import { columnOf, isHarmless, type Column, type SheetKind } from './headers.ts';
 
 /** A sheet as it was read, without a meaning yet. */

@@ -107,7 +107,7 @@ export function optionName(given: string, used: ReadonlySet<string>): string {
     ? given
     : fold(given)
         .replace(/[^A-Za-z0-9_.-]+/g, '_')
-        .replace(/^[^A-Za-z0-9_]+/, '')
+        .replace(/^[^A-Za-z0-9_-]+/, '')
         .slice(0, 60) || 'option';
   let name = plain;
   for (let n = 2; used.has(name); n++) name = `${plain}_${n}`;

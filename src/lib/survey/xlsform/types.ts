@@ -57,7 +57,7 @@ const plain: Record<
 const metadata =
   /^(start|end|start_time|end_time|today|deviceid|device_id|imei|subscriberid|subscriber_id|simserial|sim_id|phonenumber|username|email|audit|start-geopoint|background-geopoint|background-audio|instanceid|get_.*|uri:.*)$/;
 const capture =
-  /^(geopoint|geotrace|geoshape|gps|location|image|photo|picture|audio|video|file|osm|xml-external|csv-external|signature|draw|annotate|url)$/;
+  /^(geopoint|geotrace|geoshape|gps|location|image|photo|picture|audio|video|file|osm|xml-external|csv-external|signature|draw|annotate|url|rank__level)$/;
 
 const SELECT =
   /^(?:(?:add )?(select)[ _]?(one|1|multiple|all that apply)(?:[ _](external|from[ _]file)| prompt using| using| from)*) +(.+?)( +or[ _]?other| +or specify other)?$/;

@@ -151,6 +151,7 @@ class Parser {
     this.#at++;
     switch (token.kind) {
       case 'number':
+        if (!Number.isFinite(Number(token.text))) throw new XPathError(token.text);
         return { kind: 'number', value: Number(token.text) };
       case 'text':
         return { kind: 'text', value: token.text };

@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { Actor } from '#lib/access/roles.ts';
+import { mayAnywhere, type Actor } from '#lib/access/roles.ts';
 import { storesWithShifts, weekOf } from '#lib/organisation/roster.server.ts';
 import { mondayOf, type ShiftChange } from '#lib/organisation/roster.ts';
 import { changeSchema, readShiftForm, shiftFormSchema } from '#lib/organisation/shift-form.server.ts';
@@ -44,7 +44,8 @@ export const load: PageServerLoad = ({ locals: { ctx, actor, locale }, url }) =>
     const shown = [given('day'), today].find((one) => week.days.includes(one)) ?? mondayOf(day);
     const open = { edit: given('edit'), row: given('row'), on: given('on'), hours: given('hours') };
     const todo = { nobodys, waiting: waiting.get(code) ?? 0 };
-    return { week, by, day: shown, open, several, today, todo, copy };
+    const mayImport = mayAnywhere(actor, 'organisation.write');
+    return { week, by, day: shown, open, several, mayImport, today, todo, copy };
   });
 
 type Acting = { ctx: Context; actor: Actor | null };
@@ -62,7 +63,7 @@ async function change(
 }
 
 async function copyPreview(ctx: Context, actor: Actor | null, store: string, day: string) {
-  const { added, there, past, clashes } = await copyOfLastWeek(ctx, actor, store, day);
+  const { added, there, past, closed, clashes } = await copyOfLastWeek(ctx, actor, store, day);
   const { zone } = ctx.config;
   const names = await countersOf(ctx.db, store);
   const worded = ({ name, counter, from, to }: (typeof added)[number]) => ({
@@ -74,6 +75,7 @@ async function copyPreview(ctx: Context, actor: Actor | null, store: string, day
     added: added.map(worded),
     there,
     past,
+    closed: closed.map(worded),
     clashes: clashes.map(({ shift, fault }) => ({
       ...worded(shift),
       why: Object.values(shiftErrors([fault], zone, (code) => names.get(code) ?? code)).join(' '),
@@ -94,7 +96,8 @@ function tooLong(issues: v.BaseIssue<unknown>[]) {
 
 export const actions: Actions = {
   save: async ({ locals: { ctx, actor, locale }, request, url }) => {
-    const typed = Object.fromEntries(await request.formData());
+    const sent = await request.formData();
+    const typed = { ...Object.fromEntries(sent), also: sent.getAll('also').join(' ') };
     const form = v.safeParse(shiftFormSchema, typed);
     if (!form.success) return fail(400, { shift: { typed, op: 'save' as const, errors: tooLong(form.issues) } });
     const shift = { typed: form.output, op: 'save' as const };

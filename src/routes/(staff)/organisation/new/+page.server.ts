@@ -10,7 +10,7 @@ export const load: PageServerLoad = ({ locals: { ctx, actor, locale }, url }) =>
   forPage(locale, async () => {
     const asked = url.searchParams.get('parent') ?? undefined;
     const { unit } = await unitInScope(ctx.db, actor, 'organisation.write', asked);
-    return { parent: { code: unit.code, name: unit.name, kind: unit.kind } };
+    return { parent: { code: unit.code, name: unit.name, kind: unit.kind }, kind: url.searchParams.get('kind') };
   });
 
 export const actions: Actions = {

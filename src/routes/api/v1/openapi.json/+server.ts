@@ -3,10 +3,14 @@ import { kioskPaths } from '#lib/kiosk/kiosk.openapi.server.ts';
 import { employeePaths } from '#lib/organisation/employee/employee.openapi.server.ts';
 import { responsePaths } from '#lib/response/response.openapi.server.ts';
 import { rankingPaths } from '#lib/scoring/ranking.openapi.server.ts';
+import { resultPaths } from '#lib/results/results.openapi.server.ts';
 import { openApi } from '#lib/server/openapi.server.ts';
 import type { RequestHandler } from './$types.js';
 
 export const GET: RequestHandler = ({ locals }) =>
   Response.json(
-    openApi([healthPaths, responsePaths, kioskPaths, rankingPaths, employeePaths], locals.ctx.config.origin),
+    openApi(
+      [healthPaths, responsePaths, kioskPaths, rankingPaths, employeePaths, resultPaths],
+      locals.ctx.config.origin,
+    ),
   );
