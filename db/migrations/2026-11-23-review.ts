@@ -86,6 +86,7 @@ export async function up(db: Db, engine: Engine) {
       .addColumn('rank_high', 'integer')
       .addColumn('chance', 'double precision', (c) => c.notNull())
       .addColumn('proposed', 'text')
+      .addColumn('attention', 'integer', (c) => c.notNull().check(sql`attention in (0, 1)`))
       .addColumn('detail', 'text', (c) => c.notNull())
       .addPrimaryKeyConstraint('review_candidate_key', ['review', 'kind', 'code']),
   ).execute();

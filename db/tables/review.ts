@@ -85,6 +85,8 @@ export interface ReviewCandidateTable {
   chance: number;
   /** Key of the class proposed; null: none. */
   proposed: string | null;
+  /** 1: the committee must say something of it. */
+  attention: 0 | 1;
   /** JSON: status, ties, holds, chance by class. */
   detail: string;
 }

@@ -83,6 +83,7 @@ export const auditActions = [
   'review.close',
   'review.reopen',
   'review.sign',
+  'review.print',
   'review.appeal',
   'review.answer',
   'review.restate',

@@ -9,7 +9,7 @@ export async function insertCandidates(db: Db, rows: ReviewCandidateTable[]) {
 
 export interface CandidateQuery {
   kind: Kind;
-  /** Of those with at least this chance of a class, or who are proposed, tied or decided on; null: everybody. */
+  /** Of those with at least this chance of a class, or who need a word or have one; null: everybody. */
   chance: number | null;
   /** Words without tone marks, each of which the name or code holds. */
   words: string[];
@@ -20,7 +20,7 @@ const wanted = (db: Db, review: string, { kind, chance, words }: CandidateQuery)
   if (chance !== null)
     query = query.where((eb) =>
       eb.or([
-        eb('proposed', 'is not', null),
+        eb('attention', '=', 1),
         eb('chance', '>=', chance),
         eb.exists(
           eb
@@ -55,6 +55,38 @@ export function candidatesOf(db: Db, review: string, kind: Kind, codes?: string[
   if (codes) query = query.where(oneOf(db, 'code', codes));
   return query.orderBy('position').execute();
 }
+
+/** Those of whom the committee must say something, in the order of the list. */
+export const attentive = (db: Db, review: string) =>
+  db
+    .selectFrom('review_candidate')
+    .selectAll()
+    .where('review', '=', review)
+    .where('attention', '=', 1)
+    .orderBy('kind')
+    .orderBy('position')
+    .execute();
+
+/** Everybody of one store, in the order of names. */
+export const candidatesAt = (db: Db, review: string, store: string) =>
+  db
+    .selectFrom('review_candidate')
+    .select(['code', 'name', 'detail'])
+    .where('review', '=', review)
+    .where('kind', '=', 'employee')
+    .where('store', '=', store)
+    .orderBy('folded')
+    .execute();
+
+/** Those with a score, for the contest. */
+export const contendersOf = (db: Db, review: string, kind: Kind) =>
+  db
+    .selectFrom('review_candidate')
+    .select(['code', 'score', 'sd', 'proposed', 'detail'])
+    .where('review', '=', review)
+    .where('kind', '=', kind)
+    .where('score', 'is not', null)
+    .execute();
 
 /** Code and name of everybody who is called so, without tone marks. */
 export const calledSo = (db: Db, review: string, folded: string) =>

@@ -5,14 +5,14 @@ import { holidaysAmong } from '#lib/organisation/opening.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { dayOf } from '#lib/ui/zone.ts';
-import { candidatesOf } from './candidate.queries.server.ts';
+import { attentive, candidatesOf } from './candidate.queries.server.ts';
 import { ownCodes, person, stepped, type Review } from './committee.server.ts';
-import { isPlain, mustBeDecided, needsReason, type Line } from './decide.ts';
+import { isPlain, needsReason, type Line } from './decide.ts';
 import * as rows from './decision.queries.server.ts';
 import { canonicalJson } from './inputs.ts';
 import { fingerprintOf } from './packed.server.ts';
 import { changeReview, deleteReview, editionsOf } from './review.queries.server.ts';
-import { awardsOf, kinds, type CandidateDetail, type Kind } from './review.ts';
+import { awardsOf, type CandidateDetail, type Kind } from './review.ts';
 import { afterWorkingDays, horizonOf } from './working-days.ts';
 
 type CandidateRow = Awaited<ReturnType<typeof candidatesOf>>[number];
@@ -144,8 +144,9 @@ export const decideAsProposed = (ctx: Context, actor: Actor, id: string, kind: K
       );
       const excluded = new Set((await rows.marksOf(tx, id)).filter((one) => one.kind === kind).map(({ code }) => code));
       const contested = new Set((await rows.appealsOf(tx, id)).map(({ employee }) => employee));
-      const plain = (await candidatesOf(tx, id, kind)).filter(
+      const plain = (await attentive(tx, id)).filter(
         (row) =>
+          row.kind === kind &&
           row.proposed === key &&
           isPlain(lineOf(row)) &&
           !own.includes(row.code) &&
@@ -169,12 +170,11 @@ export async function undecided(db: Db, id: string): Promise<CandidateRow[]> {
   const upheld = (await rows.appealsOf(db, id))
     .filter(({ state }) => state === 'upheld')
     .map(({ employee }) => employee);
-  const all = (await Promise.all(kinds.map((kind) => candidatesOf(db, id, kind)))).flat();
-  return all.filter(
-    (row) =>
-      !decided.has(`${row.kind}\t${row.code}`) &&
-      (mustBeDecided(lineOf(row)) || (row.kind === 'employee' && upheld.includes(row.code))),
-  );
+  const found = await attentive(db, id);
+  const known = new Set(found.filter(({ kind }) => kind === 'employee').map(({ code }) => code));
+  const others = upheld.filter((code) => !known.has(code));
+  if (others.length > 0) found.push(...(await candidatesOf(db, id, 'employee', others)));
+  return found.filter(({ kind, code }) => !decided.has(`${kind}\t${code}`));
 }
 
 /** What is signed, in one canonical form. @param except code of an employee whose line is left out; `''`: nobody's */

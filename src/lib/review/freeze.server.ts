@@ -12,11 +12,14 @@ import type { Context } from '#lib/server/context.server.ts';
 import { retried, transacted } from '#lib/server/retry.server.ts';
 import { fold } from '#lib/ui/text.ts';
 import { dayOf } from '#lib/ui/zone.ts';
+import type { Changes } from './changes.ts';
+import { reviewInScope } from './committee.server.ts';
 import { insertCandidates } from './candidate.queries.server.ts';
+import { mustBeDecided } from './decide.ts';
 import * as queries from './review.queries.server.ts';
 import type { Candidate } from './review.ts';
 import { settingsFor } from './settings.server.ts';
-import type { ChangesOrder, FreezeOrder, FrozenMonth, VerifyOrder } from './work.server.ts';
+import type { ChangesOrder, FreezeOrder, FrozenMonth, Verified, VerifyOrder } from './work.server.ts';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 /** Rows of one statement: a lock is held for no longer than 20 ms. */
@@ -64,6 +67,7 @@ const rowOf = (review: string, one: Candidate) => ({
   rank_high: one.rankHigh,
   chance: one.chance,
   proposed: one.proposed,
+  attention: mustBeDecided({ proposed: one.proposed, ...one.detail }) ? (1 as const) : (0 as const),
   detail: JSON.stringify(one.detail),
 });
 
@@ -156,4 +160,17 @@ export async function freeze(
     });
   });
   return id;
+}
+
+/** What has changed since a review froze. @throws Problem access.*, review.unknown */
+export async function changesOf(ctx: Context, actor: Actor | null, id: string): Promise<Changes> {
+  const { unit, month, settings } = await reviewInScope(ctx, actor, 'review.read', id);
+  const { stores } = await storesIn(ctx, actor, unit, month);
+  return onThread<Changes>(ctx, { task: 'changes', review: id, unit, month, stores, settings });
+}
+
+/** Computes a review again from what is stored. @throws Problem access.*, review.unknown */
+export async function verified(ctx: Context, actor: Actor | null, id: string): Promise<Verified> {
+  const { formula, fingerprint } = await reviewInScope(ctx, actor, 'review.read', id);
+  return onThread<Verified>(ctx, { task: 'verify', review: id, formula, fingerprint });
 }

@@ -10,14 +10,15 @@ import type { Context } from '#lib/server/context.server.ts';
 import { addDays, momentOf } from '#lib/ui/zone.ts';
 import { assertOver, storesIn } from './freeze.server.ts';
 
-export const hindrances = ['unsent', 'silent', 'gaps', 'unattributed', 'corrections', 'quarantined'] as const;
+export const hindrances = ['unsent', 'silent', 'gaps', 'unattributed', 'corrections', 'quarantined', 'cases'] as const;
 export type Hindrance = (typeof hindrances)[number];
 
 export interface Readiness {
   unit: { code: string; name: string };
   month: string;
   stores: number;
-  counts: Record<Hindrance, number>;
+  /** What is not known is not there. */
+  counts: Partial<Record<Hindrance, number>>;
 }
 
 /** @throws Problem access.*, unit.unknown, review.month */

@@ -21,3 +21,9 @@ export function afterWorkingDays(day: string, n: number, holidays: ReadonlySet<s
 
 /** As far as holidays need to be known for so many working days: Tết takes a week. */
 export const horizonOf = (day: string, n: number) => addDays(day, 3 * n + 21);
+
+/** Months that are over, the latest first: nobody closes one of longer ago. @param today `YYYY-MM-DD` */
+export function monthsOver(today: string): string[] {
+  const [year = 0, month = 1] = today.split('-').map(Number);
+  return Array.from({ length: 12 }, (_, at) => new Date(Date.UTC(year, month - 2 - at, 1)).toISOString().slice(0, 7));
+}

@@ -3,6 +3,8 @@ import { mayAnywhere, UNPLACED, unitsFor, type Actor, type Permission } from '#l
 
 const permissions = {
   ranking: 'ranking.read',
+  reviews: 'review.read',
+  'my-review': 'review.own',
   shifts: 'shift.read',
   surveys: 'survey.read',
   kiosks: 'kiosk.read',
