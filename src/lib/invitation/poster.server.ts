@@ -2,10 +2,9 @@
  * Posters and counter cards as PDF: one design, drawn on A4 and at half the size on A6. QR codes are vectors, texts are
  * text, fonts come along.
  */
-import PDFDocument from 'pdfkit';
 import { m } from '#lib/paraglide/messages.js';
 import type { Text } from '#lib/survey/questionnaire.ts';
-import { fontFor, pdfFonts as fonts } from '#lib/server/pdf-fonts.server.ts';
+import { fontFor, PDFDocument, pdfFonts as fonts } from '#lib/server/pdf-fonts.server.ts';
 import { faceShapes, levelColours } from '#lib/ui/face-shapes.ts';
 import { qrPath } from '#lib/ui/qr.ts';
 import { showCode } from './code.ts';

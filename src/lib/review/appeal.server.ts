@@ -1,7 +1,7 @@
 /** Employees of the unit see their own line and may appeal; the committee answers. */
 import { v7 as uuidv7 } from 'uuid';
 import { audit } from '#lib/access/audit.server.ts';
-import { actorKey, type Actor } from '#lib/access/roles.ts';
+import { actorKey, mayAnywhere, type Actor } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { transacted } from '#lib/server/retry.server.ts';
@@ -40,12 +40,12 @@ export interface OwnLine {
 /** Months that one looks back on. */
 const MONTHS = 12;
 
-/** The employee that the actor signed in as. @throws Problem access.unauthenticated, access.forbidden */
+/** The employee that the actor signed in as; `''`: none, who stands on no list. @throws Problem access.* */
 export function oneself(actor: Actor | null): string {
   if (!actor) throw new Problem('access.unauthenticated');
-  if (actor.kind !== 'user' || actor.employee === undefined)
+  if (actor.kind !== 'user' || !mayAnywhere(actor, 'review.own'))
     throw new Problem('access.forbidden', { permission: 'review.own' });
-  return actor.employee;
+  return actor.employee ?? '';
 }
 
 const inWindow = (review: Pick<Review, 'state' | 'appeal_until'>, today: string) =>

@@ -1,7 +1,11 @@
-/** Fonts that come along in a PDF: every Vietnamese letter, and those of minority languages. */
+/** The library that draws PDFs, and fonts that come along: every Vietnamese letter, and those of minority languages. */
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
+
+/** Imported, it is the one for browsers, which reads no font from a file. */
+export const PDFDocument = require('pdfkit') as PDFKit.PDFDocument;
+
 const fontFile = (name: string) => require.resolve(`@expo-google-fonts/${name}.ttf`);
 
 export const pdfFonts = {

@@ -80,7 +80,7 @@ function certificate(doc: Doc, { name, award, below }: Awarded, { unit, above, p
     weight: 'bold',
     colour: DEEP,
   });
-  centred(doc, 'TẶNG', 53, { size: 13 });
+  centred(doc, 'TẶNG', 51.5, { size: 13 });
   centred(doc, 'GIẤY KHEN', 60, { size: 46, weight: 'bold', colour: RED });
   centred(doc, name, 86, { size: 30, weight: 'bold', colour: DEEP });
   if (below) centred(doc, `Giao dịch viên, ${below}`, 102, { size: 14 });

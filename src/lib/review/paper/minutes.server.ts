@@ -165,7 +165,7 @@ function table(doc: Doc, columns: Column[], lines: AwardedLine[]) {
   doc.moveDown(0.6);
 }
 
-const number: Column = { title: 'STT', width: 9, align: 'center', text: (_, at) => String(at + 1) };
+const number: Column = { title: 'STT', width: 12, align: 'center', text: (_, at) => String(at + 1) };
 const score: Column = { title: 'Điểm khách hàng', width: 18, align: 'center', text: (line) => line.score };
 const ratings: Column = { title: 'Số đánh giá', width: 15, align: 'center', text: (line) => line.n };
 const award: Column = { title: 'Danh hiệu', width: 32, text: (line) => line.award };

@@ -1,6 +1,5 @@
 /** Drawing on pages: fonts that have every letter, a file that is whole at its end. */
-import PDFDocument from 'pdfkit';
-import { fontFor, pdfFonts } from '#lib/server/pdf-fonts.server.ts';
+import { fontFor, PDFDocument, pdfFonts } from '#lib/server/pdf-fonts.server.ts';
 
 export type Doc = PDFKit.PDFDocument;
 type Weight = 'regular' | 'bold';
