@@ -65,7 +65,7 @@ onEachEngine('an installation without any unit', (stage) => {
     const hoa = await administrator();
     const steps = async () => firstSteps(ctx, await hoa());
     expect(await steps()).toEqual({
-      ...{ root: null, stores: [], employees: 0, withPin: 0, shifts: 0, kiosks: 0, answer: null },
+      ...{ root: null, stores: [], employees: 0, withPin: 0, shifts: 0, kiosks: 0, answered: false, answer: null },
     });
     await foundOrganisation(ctx, await hoa(), root);
     const store = { code: 'DH', name: 'Đông Hà', kind: 'store' as const, parent: 'VNPT', address: '', hours: null };
@@ -76,7 +76,7 @@ onEachEngine('an installation without any unit', (stage) => {
     await addEmployee(ctx, await hoa(), { ...person, pin: '2580' });
     await addEmployee(ctx, await hoa(), { ...person, code: 'NV2' });
     const { kioskId } = await pairDirectly(ctx, await hoa(), { counter: 'DH-1' }, '');
-    expect(await steps()).toMatchObject({ employees: 2, withPin: 1, kiosks: 1, answer: null });
+    expect(await steps()).toMatchObject({ employees: 2, withPin: 1, kiosks: 1, answered: false, answer: null });
     expect((await steps()).stores).toEqual([{ code: 'DH', name: 'Đông Hà', counters: 1 }]);
     expect(await isSettingUp(ctx, await hoa())).toBe(true);
 

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { connect, type Db } from '#db/connect.server.ts';
 import { locked } from '#db/dialect.server.ts';
-import { claim, enqueue, runBatch, type Handler, type Handlers, type NewJob } from '#lib/jobs/queue.server.ts';
+import {
+  claim,
+  enqueue,
+  forgetDoneJobs,
+  runBatch,
+  type Handler,
+  type Handlers,
+  type NewJob,
+} from '#lib/jobs/queue.server.ts';
 import { handlers as registry, planJobs } from '#lib/jobs/registry.server.ts';
 import { runDueJobs, startRunner } from '#lib/jobs/runner.server.ts';
 import { createContext, type Context } from '#lib/server/context.server.ts';
@@ -235,5 +243,22 @@ onEachEngine('jobs', (stage) => {
       ['tidy:2026-12-01', '2026-11-30T20:00:00.000Z', 'done'],
       ['tidy:2026-12-02', '2026-12-01T20:00:00.000Z', 'waiting'],
     ]);
+  });
+
+  test('of what comes round all day a day is remembered, of the rest a month', async () => {
+    const { ctx, clock } = stage();
+    const now = ctx.now().getTime();
+    for (const [kind, days] of [
+      ['round', 2],
+      ['round', 0.5],
+      ['other', 2],
+      ['other', 31],
+    ] as const)
+      await put({ kind, payload: days, runAt: new Date(now - days * 86_400_000) });
+    await ctx.db.updateTable('job').set({ state: 'done' }).where('kind', 'in', ['round', 'other']).execute();
+    clock.now = new Date(now);
+    await forgetDoneJobs(ctx, ['round']);
+    expect((await rows('round')).map(({ payload }) => payload)).toEqual(['0.5']);
+    expect((await rows('other')).map(({ payload }) => payload)).toEqual(['2']);
   });
 });

@@ -3,7 +3,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import { setDeparture } from '#lib/organisation/employee/changes.server.ts';
 import { copyOfLastWeek } from '#lib/organisation/roster-copy.server.ts';
 import { readShiftForm } from '#lib/organisation/shift-form.server.ts';
-import { addHolidays, setStoreDay, setWeek } from '#lib/organisation/unit/hours.server.ts';
+import { addHolidays, removeHoliday, setStoreDay, setWeek } from '#lib/organisation/unit/hours.server.ts';
 import { changeShifts } from '#lib/response/shift-change.server.ts';
 import { onEachEngine } from '../fixtures/engines.ts';
 import { administrator, manager, smallOrganisation } from '../fixtures/organisation.ts';
@@ -77,6 +77,7 @@ onEachEngine('last week’s shifts again', (stage) => {
       'DH',
       Array.from({ length: 7 }, () => usual),
     );
+    await removeHoliday(ctx, administrator, '2026-11-23');
   });
 
   test('nobody is planned for days after they leave', async () => {

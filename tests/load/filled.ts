@@ -69,6 +69,13 @@ function multiply(path: string, times: number) {
       `update ${table} set ${['n1', 'n2', 'n3', 'n4', 'n5', 'elsewhere'].map((n) => `${n} = ${n} * ${times}`).join(', ')}`,
     );
   for (const table of ['choice_day', 'choice_month']) database.exec(`update ${table} set n = n * ${times}`);
+  const set = database.prepare('update tally set counts = ? where rowid = ?');
+  const rows = database.prepare('select rowid as id, counts from tally').all() as { id: number; counts: string }[];
+  for (const { id, counts } of rows)
+    set.run(
+      counts.replace(/:(-?\d+)/g, (_, n: string) => `:${Number(n) * times}`),
+      id,
+    );
   database.pragma('journal_mode = wal');
   database.close();
 }

@@ -7,6 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { table, type Figure } from './figure.ts';
 import type { Measure } from './measure.ts';
+import { answering } from './answering.ts';
 import { audit } from './audit.ts';
 import { batches } from './batches.ts';
 import { kiosk } from './kiosk.ts';
@@ -17,13 +18,15 @@ import { employees } from './people.ts';
 import { places } from './places.ts';
 import { postgres } from './postgres.ts';
 import { rankings } from './ranking.ts';
+import { results as surveyResults } from './results.ts';
 import { roster } from './roster.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
 
 const measures: Measure[] = [
   ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
-  ...[audit, employees, heartbeats, places, roster],
+  ...[answering, audit, employees, heartbeats, places, roster],
+  ...[audit, employees, heartbeats, places, roster, surveyResults],
 ];
 const RESULTS = 'data/bench.json';
 

@@ -66,12 +66,17 @@ export const newUnit: Asked = (ctx) =>
   form({ code: fresh(), name: 'Nơi mới', kind: 'store', parent: 'QT', address: '', opens: '', closes: '' })(ctx);
 
 /** A small file with a counter of the store DH in it. */
-export const upload: Asked = async () => {
+const uploaded = (name: string, table: string) => {
   const boundary = 'routes';
-  const part = `--${boundary}\r\ncontent-disposition: form-data; name="upload"; filename="quay.csv"\r\n\r\n`;
-  const table = 'counter_code,counter_name,store_code\r\nDH-1,Quầy 1,DH\r\n';
+  const part = `--${boundary}\r\ncontent-disposition: form-data; name="upload"; filename="${name}"\r\n\r\n`;
   return { body: `${part}${table}\r\n--${boundary}--\r\n`, type: `multipart/form-data; boundary=${boundary}` };
 };
 
+export const upload: Asked = async () =>
+  uploaded('quay.csv', 'counter_code,counter_name,store_code\r\nDH-1,Quầy 1,DH\r\n');
+
+export const uploadForm: Asked = async () => uploaded('form.csv', 'type,name,label\r\ntext,q1,Câu một\r\n');
+
 /** Nobody has any longer what these name: those who may are told that it is gone. */
+export const goneForm: Asked = (ctx) => form({ file: 'gone', title_vi: 'Tên' })(ctx);
 export const goneUpload: Asked = (ctx) => form({ file: 'gone', digest: 'gone' })(ctx);

@@ -3,8 +3,11 @@ import { v7 as uuidv7 } from 'uuid';
 import { insertGrant, insertUser } from '#lib/access/access.queries.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { insertToken } from '#lib/access/token.queries.server.ts';
+import { makeLinks } from '#lib/invitation/link.server.ts';
 import { createPairingCode } from '#lib/kiosk/pairing.server.ts';
 import { openNotice } from '#lib/organisation/notice.server.ts';
+import { packed } from '#lib/review/packed.server.ts';
+import { insertParts } from '#lib/review/review.queries.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { tap } from '../fixtures/organisation.ts';
 
@@ -27,6 +30,9 @@ export const query =
 export const about =
   (params: Record<string, string>, more?: Asked): Asked =>
   async (ctx) => ({ ...(await more?.(ctx)), params });
+
+/** Results of the survey that kiosks ask. */
+export const ofResults = (text: string) => about({ code: 'smile' }, query(text));
 
 export const json =
   (body: unknown): Asked =>
@@ -130,5 +136,57 @@ export const aboutToken: Asked = async (ctx) => {
   return form({ id: await insertToken(ctx.db, ctx.now(), token) })(ctx);
 };
 
+const linkAtDh = async (ctx: Context) =>
+  (await makeLinks(ctx, system, 'smile', { places: [{ counter: 'DH-1' }], lastDay: null }))[0] ?? '';
+
+/** A link to the counter DH-1. */
+export const aboutLink =
+  (more?: Asked): Asked =>
+  async (ctx) => ({ ...(await more?.(ctx)), params: { code: await linkAtDh(ctx) } });
+
+/** The poster of a link to the counter DH-1. */
+export const aboutPoster: Asked = async (ctx) => ({ params: { code: 'smile' }, query: `link=${await linkAtDh(ctx)}` });
+
+export const closedLink: Asked = async (ctx) => about({ code: 'smile' }, form({ link: await linkAtDh(ctx) }))(ctx);
+
 export * from './organisation-world.ts';
 export * from './survey-world.ts';
+
+/** A frozen month of the store DH, in a state. */
+export const aboutReview =
+  (state: 'draft' | 'appeal' | 'decided', more?: Asked): Asked =>
+  async (ctx) => {
+    const id = uuidv7();
+    const settings = { employeeAwards: [], storeAwards: [], appealDays: 3, holdShare: 0.2, criteria: [] };
+    const of = { all: 0, ranked: 0, mean: null, rankability: null };
+    const summary = { ratings: 0, quarantined: 0, candidates: { employee: of, store: of }, excluded: {} };
+    const inputs = { formula: 1, unit: 'DH', month: '2026-10', config: {}, constants: null, rows: [], quarantined: [] };
+    const rest = {
+      roster: [],
+      names: { employee: {}, store: {} },
+      awards: { employee: [], store: [] },
+      holdShare: 0.2,
+    };
+    await ctx.db
+      .insertInto('review')
+      .values({
+        ...{ id, unit: 'DH', unit_name: 'Đồng Hới', month: id, edition: 1, state, formula: 1, fingerprint: '' },
+        settings: JSON.stringify({ ...settings, peerMin: 5, signatures: 1 }),
+        summary: JSON.stringify({ ...summary, needed: { ratings: 10, days: 3 } }),
+        ...{ generation: '', reason: null, frozen_at: ctx.now().toISOString(), frozen_by: 'system:cli' },
+        ...{ appeal_until: '2026-11-01', decided_at: null, decided_fingerprint: null, signed_at: null },
+      })
+      .execute();
+    await insertParts(ctx.db, [
+      ...packed(JSON.stringify({ ...inputs, ...rest })).map((data) => ({
+        ...{ review: id, kind: 'inputs' as const, part: 0, data },
+      })),
+      ...packed('{"scores":{}}').map((data) => ({ review: id, kind: 'result' as const, part: 0, data })),
+    ]);
+    return { ...(await more?.(ctx)), params: { id } };
+  };
+
+export const reviewSettings = form({
+  ...{ unit: 'DH', employee_0_vi: 'Xuất sắc', employee_0_places: '1', appealDays: '3', holdShare: '20' },
+  ...{ peerMin: '5', signatures: '2' },
+});

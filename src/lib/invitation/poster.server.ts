@@ -141,7 +141,8 @@ function line(doc: PDFKit.PDFDocument, text: string, style: Style) {
   doc
     .fontSize(size * fits)
     .fillColor(colour)
-    .text(text, x * MM, y * MM, { ...options, width: width * MM + 1, align, lineBreak: false });
+    // A height of its own: on a card, what lies below its edge before it is made smaller would begin a new page.
+    .text(text, x * MM, y * MM, { ...options, width: width * MM + 1, height: A4.height, align, lineBreak: false });
 }
 
 function face(doc: PDFKit.PDFDocument, level: 1 | 2 | 3 | 4 | 5, x: number, y: number, size: number) {

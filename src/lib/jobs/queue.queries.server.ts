@@ -67,9 +67,14 @@ export const failJob = (db: Db, id: string, worker: string, error: string, runAt
     .set({ ...freed, last_error: error, ...(runAt === null ? { state: 'dead' as const } : { run_at: runAt }) })
     .execute();
 
-/** Done jobs are forgotten, and with them their dedupe keys; dead ones stay until somebody has looked at them. */
-export const deleteDoneBefore = (db: Db, at: string) =>
-  db.deleteFrom('job').where('state', '=', 'done').where('run_at', '<', at).execute();
+/**
+ * Done jobs are forgotten, and with them their dedupe keys; dead ones stay until somebody has looked at them.
+ * @param kinds only these
+ */
+export function deleteDoneBefore(db: Db, at: string, kinds?: string[]) {
+  const query = db.deleteFrom('job').where('state', '=', 'done').where('run_at', '<', at);
+  return (kinds ? query.where('kind', 'in', kinds) : query).execute();
+}
 
 export async function countJobs(db: Db): Promise<{ waiting: number; dead: number }> {
   const rows = await db

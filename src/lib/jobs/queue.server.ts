@@ -39,6 +39,8 @@ export const MAX_ATTEMPTS = 10;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 3_600_000;
 const REMEMBERED_MS = 30 * 86_400_000;
+/** Some come round every few minutes: of these a day is remembered, or they would fill the table with what says nothing. */
+const ROUNDS_REMEMBERED_MS = 86_400_000;
 
 /**
  * @param tx the transaction of what the job follows from
@@ -103,5 +105,11 @@ export async function runBatch(ctx: Context, handlers: Handlers, worker: string)
   return jobs.length;
 }
 
-/** Forgets jobs that were done a month ago. */
-export const forgetDoneJobs = (ctx: Context) => deleteDoneBefore(ctx.db, later(ctx, -REMEMBERED_MS));
+/**
+ * Forgets jobs that were done a month ago.
+ * @param rounds kinds that come round all day, forgotten after a day
+ */
+export async function forgetDoneJobs(ctx: Context, rounds: string[]) {
+  await deleteDoneBefore(ctx.db, later(ctx, -REMEMBERED_MS));
+  await deleteDoneBefore(ctx.db, later(ctx, -ROUNDS_REMEMBERED_MS), rounds);
+}

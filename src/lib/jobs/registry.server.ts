@@ -18,6 +18,8 @@ import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
 import { enqueue, forgetDoneJobs, type Handler, type Handlers } from './queue.server.ts';
 
+const WATCH = 'kiosk-watch';
+
 /** Work of every night, when nobody is at work; each at a time of its own. */
 const nightly: Record<string, { at: string; work: (ctx: Context) => Promise<unknown> }> = {
   /** Takes the names of those who left long enough ago. */
@@ -32,7 +34,7 @@ const nightly: Record<string, { at: string; work: (ctx: Context) => Promise<unkn
       await tidyUploads(ctx);
       await tidyDrafts(ctx);
       await forgetMails(ctx);
-      await forgetDoneJobs(ctx);
+      await forgetDoneJobs(ctx, [WATCH]);
     },
   },
 };
@@ -57,7 +59,7 @@ const WATCH_MS = 2 * 60_000;
 function planWatch({ db, now }: Context) {
   const round = Math.floor(now().getTime() / WATCH_MS) + 1;
   const runAt = new Date(round * WATCH_MS);
-  return enqueue(db, now(), { kind: 'kiosk-watch', payload: {}, runAt, dedupe: `kiosk-watch:${round}` });
+  return enqueue(db, now(), { kind: WATCH, payload: {}, runAt, dedupe: `${WATCH}:${round}` });
 }
 
 export const handlers: Handlers = {
@@ -68,7 +70,7 @@ export const handlers: Handlers = {
   [SETTLE]: settleHandler,
   [TELL_JOB]: tellOfNotice,
   [WEBHOOK_JOB]: callWebhook,
-  'kiosk-watch': async (ctx) => {
+  [WATCH]: async (ctx) => {
     await planWatch(ctx);
     await watchKiosks(ctx);
   },

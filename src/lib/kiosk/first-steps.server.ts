@@ -10,6 +10,8 @@ import { kiosksAmong } from './kiosk.queries.server.ts';
 
 export interface FirstSteps extends SetUp {
   kiosks: number;
+  /** Whether any answer was ever counted here. */
+  answered: boolean;
   /** The newest of today's answers, once there is one. */
   answer: { at: string; store: string; counter: string; employee: string } | null;
 }
@@ -32,6 +34,7 @@ export async function firstSteps(ctx: Context, actor: Actor | null): Promise<Fir
   return {
     ...(await setUpOf(db, ctx, scope, ctx.now())),
     kiosks: await kiosksAmong(db, stores),
+    answered: await hasAnswers(db, stores),
     answer: await answerShown(ctx, stores),
   };
 }

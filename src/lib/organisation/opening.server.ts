@@ -47,7 +47,7 @@ export function openingFrom(row: StoredHours & { store: string }, single: Single
 }
 
 /** The hours of stores, with the single days of that span. */
-export async function openingsOf(db: Db, stores: string[] | 'all', span: Span): Promise<Map<string, Opening>> {
+async function openingsOf(db: Db, stores: string[] | 'all', span: Span): Promise<Map<string, Opening>> {
   if (stores.length === 0) return new Map();
   const [rows, single] = [await storeHours(db, stores), await singleDays(db, stores, span)];
   return new Map(rows.map(({ code, ...hours }) => [code, openingFrom({ store: code, ...hours }, single)]));

@@ -21,7 +21,7 @@ import {
 } from './audit.queries.server.ts';
 import { actionWord, kindOfField, nounWord } from './audit-words.server.ts';
 import type { AuditEntryView, AuditRequest, Reference } from './audit-log.ts';
-import { actorNames, foldedLike } from './names.queries.server.ts';
+import { foldedLike, machineNames, usersLike } from './names.queries.server.ts';
 import { Names } from './names.server.ts';
 
 /** More matches than this say nothing about whom was meant. */
@@ -58,15 +58,25 @@ async function unitsOf(ctx: Context, actor: Actor | null, wanted: string | undef
 const actionsOf = (wanted: string): string[] =>
   wanted.includes('.') ? [wanted] : auditActions.filter((action) => action.startsWith(`${wanted}.`));
 
+/** For `like`: rows that hold the text somewhere. */
+const holding = (text: string) => `%${fold(text).replace(/[%_]/g, '')}%`;
+
+/** Ids of who and what is called so. */
+async function named(ctx: Context, text: string) {
+  const [users, { tokens, kiosks }] = await Promise.all([
+    usersLike(ctx.reader, holding(text), MAX_MATCHES),
+    machineNames(ctx.reader),
+  ]);
+  const like = (rows: { id: string; name: string }[]) =>
+    rows.flatMap(({ id, name }) => (fold(name).includes(fold(text)) ? [id] : []));
+  return { users, tokens: like(tokens), kiosks: like(kiosks) };
+}
+
 async function actorsLike(ctx: Context, typed: string): Promise<string[]> {
   const text = typed.trim();
   if (KEY.test(text)) return [text];
-  const { users, tokens, kiosks } = await actorNames(ctx.reader);
-  const wanted = fold(text);
-  const keys = (kind: string, rows: { id: string; name: string; email?: string }[]) =>
-    rows
-      .filter(({ name, email }) => fold(name).includes(wanted) || email?.startsWith(wanted))
-      .map(({ id }) => `${kind}:${id}`);
+  const { users, tokens, kiosks } = await named(ctx, text);
+  const keys = (kind: string, ids: string[]) => ids.map((id) => `${kind}:${id}`);
   return [...keys('user', users), ...keys('token', tokens), ...keys('kiosk', kiosks)].slice(0, MAX_MATCHES);
 }
 
@@ -74,13 +84,10 @@ async function actorsLike(ctx: Context, typed: string): Promise<string[]> {
 async function subjectsLike(ctx: Context, typed: string): Promise<string[]> {
   const text = typed.trim();
   if (KEY.test(text)) return [text, text.slice(text.indexOf(':') + 1)];
-  const pattern = `%${fold(text).replace(/[%_]/g, '')}%`;
   const [{ employees, units }, { users, tokens, kiosks }] = await Promise.all([
-    foldedLike(ctx.reader, pattern, MAX_MATCHES),
-    actorNames(ctx.reader),
+    foldedLike(ctx.reader, holding(text), MAX_MATCHES),
+    named(ctx, text),
   ]);
-  const named = (rows: { id: string; name: string }[]) =>
-    rows.flatMap(({ id, name }) => (fold(name).includes(fold(text)) ? [id] : []));
   const keys = (kinds: string[], ids: string[]) =>
     ids.slice(0, MAX_MATCHES).flatMap((id) => [id, ...kinds.map((kind) => `${kind}:${id}`)]);
   return [
@@ -90,9 +97,9 @@ async function subjectsLike(ctx: Context, typed: string): Promise<string[]> {
       ...keys(['counter'], [normalCode(text)]),
       ...keys(['employee'], employees),
       ...keys(['unit', 'store'], units),
-      ...keys(['user'], named(users)),
-      ...keys(['token'], named(tokens)),
-      ...keys(['kiosk'], named(kiosks)),
+      ...keys(['user'], users),
+      ...keys(['token'], tokens),
+      ...keys(['kiosk'], kiosks),
     ]),
   ];
 }

@@ -43,12 +43,17 @@ export const nameQueries = {
 
 export type Named = keyof typeof nameQueries;
 
-/** Whoever may have acted: people, integrations, devices. */
-export async function actorNames(db: Db) {
-  const users = await db.selectFrom('user').select(['id', 'name', 'email']).execute();
+/** People whose name, e-mail address or employee code, without tone marks, holds the text. @param pattern for `like` */
+export async function usersLike(db: Db, pattern: string, limit: number) {
+  const rows = await db.selectFrom('login').select('user').where('folded', 'like', pattern).limit(limit).execute();
+  return rows.map(({ user }) => user);
+}
+
+/** Integrations and devices: fewer than people, and without names to search by. */
+export async function machineNames(db: Db) {
   const tokens = await db.selectFrom('api_token').select(['id', 'name']).execute();
   const kiosks = await db.selectFrom('kiosk').select(['id', 'name']).execute();
-  return { users, tokens, kiosks };
+  return { tokens, kiosks };
 }
 
 /** Employees and units whose name or code, without tone marks, holds the text. @param pattern for `like` */

@@ -27,7 +27,7 @@ export const settleLater = (ctx: Context, where: SettleWhere): NewJob => ({
  * Attributes the responses given there anew, a day in a transaction.
  * @returns how many moved
  */
-export async function settle(ctx: Context, id: string, { store, counters, from, to }: SettleWhere): Promise<number> {
+async function settle(ctx: Context, id: string, { store, counters, from, to }: SettleWhere): Promise<number> {
   const { zone } = ctx.config;
   let total = 0;
   for (let day = dayOf(new Date(from), zone); midnight(day, zone) < to; day = addDays(day, 1)) {

@@ -18,7 +18,7 @@ export const WHOLE = '#';
 /** Responses that answered; kept where it is not the sum of the options. */
 export const ANSWERED = '#answered';
 /** Responses that were asked; kept where that depends on earlier answers. */
-export const ASKED = '#asked';
+const ASKED = '#asked';
 /** The sum of whole numbers. */
 export const SUM = '#sum';
 /** Stands for a dimension. */

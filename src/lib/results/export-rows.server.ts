@@ -33,7 +33,7 @@ export interface ExportOrder {
 /** What every response has, before its answers; nobody's name or code of those who served. */
 const places = ['id', 'day', 'answered_at', 'channel', 'locale', 'version', 'store', 'counter'] as const;
 
-export const exportColumns = (versions: Version[], contacts: boolean) => columnsOf(joined(versions), places, contacts);
+const exportColumns = (versions: Version[], contacts: boolean) => columnsOf(joined(versions), places, contacts);
 
 async function* rowsOf(
   db: Db,

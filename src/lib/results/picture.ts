@@ -86,7 +86,7 @@ function monthsOf(counted: Map<string, number>) {
   return [...years].map(([period, some]) => ({ period, n: some.reduce((sum, [, n]) => sum + n, 0) }));
 }
 
-export function pictureOf(question: Question, counts: Counts): Picture {
+function pictureOf(question: Question, counts: Counts): Picture {
   const counted = of(counts, question.name);
   switch (question.type) {
     case 'rating':

@@ -18,9 +18,9 @@ const COUNTED = 300;
 const SHOWN = 4;
 const WORDS = 12;
 /** The newest texts that a search goes through. */
-export const SEARCHED = 5000;
+const SEARCHED = 5000;
 const PORTION = 200;
-export const PAGE = 25;
+const PAGE = 25;
 
 type Found = Awaited<ReturnType<typeof newestWords>>[number];
 

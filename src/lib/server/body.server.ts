@@ -25,6 +25,8 @@ const formLimits: Partial<Record<string, number>> = {
   '/sign-in': 16 * KB,
   // Files: the server's own limit holds, and their forms say at the field what was too large.
   '/(staff)/employees/[code]': Infinity,
+  // A survey of five hundred questions: read by its use case, which has a limit of its own.
+  '/(staff)/surveys/[code]/draft': Infinity,
   '/(staff)/import': Infinity,
   '/(staff)/surveys/import': Infinity,
 };

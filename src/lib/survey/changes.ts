@@ -56,7 +56,7 @@ const rowNames = (item: Item) => (item.type === 'grid' ? item.rows.map(({ name }
 const lost = (before: readonly string[], after: readonly string[]) => before.some((name) => !after.includes(name));
 
 /** What makes answers under one name say different things; empty: they may be counted together. */
-export function meaningChanges(before: Item, after: Item): MeaningChange[] {
+function meaningChanges(before: Item, after: Item): MeaningChange[] {
   if (before.type !== after.type) return ['type'];
   const what: MeaningChange[] = [];
   if (before.type === 'choice' && after.type === 'choice' && before.many !== after.many) what.push('type');

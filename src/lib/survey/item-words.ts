@@ -61,7 +61,7 @@ export function short(text: string, most = 60): string {
 }
 
 /** The item, or the statement of a grid, that an answer's name stands for. */
-export function answerWords(name: string, items: readonly Item[]): string {
+function answerWords(name: string, items: readonly Item[]): string {
   for (const item of items) {
     if (item.type === 'grid') {
       const row = item.rows.find((candidate) => candidate.name === name);

@@ -24,14 +24,17 @@ export const latestPublished = (db: Db, survey: string) =>
     .orderBy('version', 'desc')
     .executeTakeFirst();
 
-export const answerableVersions = (db: Db, survey: string) =>
-  db
+/** @param survey all of them where it is absent */
+export function answerableVersions(db: Db, survey?: string) {
+  const query = db
     .selectFrom('survey_version')
-    .select(['version', 'status', 'published_at', 'definition'])
-    .where('survey', '=', survey)
-    .where('status', 'in', ['published', 'retired'])
+    .select(['survey', 'version', 'status', 'published_at', 'definition'])
+    .where('status', 'in', ['published', 'retired']);
+  return (survey === undefined ? query : query.where('survey', '=', survey))
+    .orderBy('survey')
     .orderBy('version')
     .execute();
+}
 
 /** Every survey that is being asked, by code. */
 export const publishedNow = (db: Db) =>

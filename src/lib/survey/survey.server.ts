@@ -70,6 +70,18 @@ async function titled(db: Db, fits: (definition: Definition) => boolean): Promis
   });
 }
 
+/** Every survey that is or was asked, each with its versions ascending. */
+export async function surveysAnswerable(db: Db) {
+  const rows = await answerableVersions(db);
+  return [...Map.groupBy(rows, ({ survey }) => survey)].map(([survey, versions]) => ({
+    survey,
+    versions: versions.map(({ version, definition }) => ({
+      version,
+      definition: JSON.parse(definition) as Definition,
+    })),
+  }));
+}
+
 /**
  * Every version that is or was asked, ascending.
  * @throws Problem survey.unknown

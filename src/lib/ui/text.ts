@@ -4,8 +4,8 @@
 export const fold = (text: string) =>
   text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase().replace(/\s+/g, ' ').trim();
 
-/** One spelling of a business code: NFC, upper case, no blanks around. */
-export const normalCode = (text: string) => text.normalize('NFC').trim().toUpperCase();
+/** One spelling of a business code: NFKC (full-width letters look the same and are), upper case, no blanks around. */
+export const normalCode = (text: string) => text.normalize('NFKC').trim().toUpperCase();
 
 /** Composed and trimmed, inner blanks single: how a name is stored. */
 export const normalName = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim();

@@ -6,6 +6,7 @@ const permissions = {
   reviews: 'review.read',
   'my-review': 'review.own',
   shifts: 'shift.read',
+  results: 'result.read',
   surveys: 'survey.read',
   kiosks: 'kiosk.read',
   links: 'link.read',

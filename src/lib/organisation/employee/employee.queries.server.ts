@@ -1,3 +1,4 @@
+import { sql, type SqlBool } from 'kysely';
 import type { Db } from '#db/connect.server.ts';
 import { locked } from '#db/dialect.server.ts';
 import { nameKey } from '#lib/ui/name-key.ts';
@@ -136,11 +137,19 @@ export async function endSignOns(tx: Db, employee: string, at: string) {
 
 /** Whether anything that counts names them: shifts, sign events, answers. */
 export async function hasHistory(db: Db, employee: string): Promise<boolean> {
-  for (const table of ['shift', 'score_month', 'response', 'device_event'] as const) {
+  for (const table of ['shift', 'score_month', 'device_event'] as const) {
     const found = await db.selectFrom(table).select('employee').where('employee', '=', employee).limit(1).execute();
     if (found.length > 0) return true;
   }
-  return false;
+  // What counts for them is in the months; the other responses have an index of their own, whose condition this repeats.
+  const uncounted = await db
+    .selectFrom('response')
+    .select('employee')
+    .where('employee', '=', employee)
+    .where(sql<SqlBool>`(quarantined = 1 or rating is null or personal = 0)`)
+    .limit(1)
+    .execute();
+  return uncounted.length > 0;
 }
 
 export async function deletePerson(tx: Db, code: string) {

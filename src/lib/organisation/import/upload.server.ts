@@ -1,6 +1,7 @@
 /** An organisation's file that somebody looks at before it is taken over, with what it would do. */
 import type { Actor } from '#lib/access/roles.ts';
 import { Problem } from '#lib/problem.ts';
+import { scopeFor } from '../scope.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { kinds, type Kind } from './columns.ts';
 import type { Fault, Warning } from './faults.ts';
@@ -137,5 +138,7 @@ export async function confirmUpload(
 
 /** @throws Problem access.*, import.gone */
 export async function discardUpload(ctx: Context, actor: Actor | null, secret: string) {
+  // Told even where the file is gone: who may not import is no part of this.
+  await scopeFor(ctx.db, actor, 'organisation.write');
   await (await kept(ctx, actor, 'import', secret)).drop();
 }

@@ -22,7 +22,7 @@ import type { ChangedUnit, FirstUnit, NewUnit } from './unit.input.ts';
 export const PERMISSION = 'organisation.write';
 
 /** What search compares. */
-export const searchable = (name: string, code: string) => fold(`${name} ${code}`);
+const searchable = (name: string, code: string) => fold(`${name} ${code}`);
 
 export interface Changing {
   tx: Db;

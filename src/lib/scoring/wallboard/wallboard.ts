@@ -84,3 +84,6 @@ export function boardCounts(
 
 /** Which screen it is; sent to `/wall` only. */
 export const WALL_COOKIE = 'smile.wall';
+
+/** A share, 0–1, in whole percent. */
+export const percent = (share: number) => `${Math.round(share * 100)} %`;

@@ -53,10 +53,6 @@ export function faultsByStep(way: Step[], faults: AnswerFault[]): Map<Step, Answ
   return found;
 }
 
-/** Whether something of the step is answered: the rest may be left out, or is judged. */
-export const isStepAnswered = ({ question }: Step, answers: Answers) =>
-  question !== null && answerNames(question).some((name) => isAnswered(answers[name]));
-
 /** Whether one tap answers it whole: then the next question may come by itself. */
 export const isOneTap = ({ question }: Step) =>
   question?.type === 'rating' || question?.type === 'scale' || question?.type === 'recommend';

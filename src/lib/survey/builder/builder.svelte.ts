@@ -104,9 +104,13 @@ export class Builder {
 
   #became(history: History<Sheet>) {
     if (history.present === this.#history.present) return;
-    const place = this.place;
+    const { place } = this;
+    const before = new Set(this.sheet.keys);
     this.#history = history;
     const { keys } = history.present;
+    // What comes back is what one wants to see.
+    const came = keys.length === before.size + 1 ? keys.find((key) => !before.has(key)) : undefined;
+    if (came !== undefined) this.selected = came;
     if (this.selected !== null && !keys.includes(this.selected))
       this.selected = keys[Math.min(place, keys.length - 1)] ?? null;
     this.saving.changed(history.present.definition);

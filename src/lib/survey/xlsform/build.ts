@@ -2,11 +2,12 @@
 import type { Condition } from '../condition.ts';
 import { answerNames, otherName, type GridQuestion, type Item, type Text } from '../questionnaire.ts';
 import { asFarAsItGoes, type Known } from './condition-words.ts';
-import { questionOf, scored, type Sources } from './question.ts';
+import { scored, type Sources } from './asked.ts';
+import { questionOf } from './question.ts';
 import type { Row } from './sheets.ts';
 import { isBlank } from './texts.ts';
 import type { Node } from './tree.ts';
-import { ratedAs, unrated, withImplied } from './write.ts';
+import { ratedAs, unrated, withImplied } from './implied.ts';
 import { parseXPath, XPathError, type Expr } from './xpath.ts';
 
 /** Of a grid's columns. */

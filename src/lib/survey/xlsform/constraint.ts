@@ -179,7 +179,7 @@ export function constraintOf(question: Question): string {
 
 /** What other tools check of a telephone number or an address; with us their kind says more. */
 export const PHONE = "regex(., '^[+0-9][0-9 ().-]{7,19}$')";
-export const EMAIL = "regex(., '^[^@ ]+@[^@ ]+[.][^@ ]+$')";
+const EMAIL = "regex(., '^[^@ ]+@[^@ ]+[.][^@ ]+$')";
 
 const joined = (limits: string[]) => limits.join(' and ');
 const given = <T>(value: T | undefined, words: (value: T) => string) => (value === undefined ? [] : [words(value)]);

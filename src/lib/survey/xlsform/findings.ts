@@ -28,30 +28,28 @@ const graveCodes = [
 ] as const;
 
 /** These are worth knowing. */
-const noteCodes = [
-  'metadata',
-  'appearance',
-  'parameter',
-  'default',
-  'guidance',
-  'message',
-  'language',
-  'language-guessed',
-  'column',
-  'sheet',
-  'name-made',
-  'name-changed',
-  'label-made',
-  'choice-name-changed',
-  'choice-twice',
-  'grid-codes',
-  'strict-limit',
-  'disabled',
-  'formula',
-] as const;
+type NoteCode =
+  | 'metadata'
+  | 'appearance'
+  | 'parameter'
+  | 'default'
+  | 'guidance'
+  | 'message'
+  | 'language'
+  | 'language-guessed'
+  | 'column'
+  | 'sheet'
+  | 'name-made'
+  | 'name-changed'
+  | 'label-made'
+  | 'choice-name-changed'
+  | 'choice-twice'
+  | 'grid-codes'
+  | 'strict-limit'
+  | 'disabled'
+  | 'formula';
 
-export type FindingCode = (typeof graveCodes)[number] | (typeof noteCodes)[number];
-export const findingCodes: readonly FindingCode[] = [...graveCodes, ...noteCodes];
+export type FindingCode = (typeof graveCodes)[number] | NoteCode;
 
 export interface Finding {
   code: FindingCode;

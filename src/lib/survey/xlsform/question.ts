@@ -1,43 +1,16 @@
-/** One row of the survey sheet as a question of ours, as far as it is one. */
-import { isSafePattern } from '../check.ts';
-import {
-  aspects,
-  isQuestion,
-  type Aspect,
-  type Choice,
-  type ChoiceQuestion,
-  type CriteriaQuestion,
-  type Item,
-  type Question,
-  type Text,
-} from '../questionnaire.ts';
-import type { Known } from './condition-words.ts';
-import { constraintOf, rulesIn, type Rule } from './constraint.ts';
+/** One row of the survey sheet as an item of ours, as far as it is one. */
+import { isQuestion, type Item, type Text } from '../questionnaire.ts';
+import { asked, plain, yes, type Made, type Sources } from './asked.ts';
+import { choiceOf } from './choices.ts';
 import type { Findings } from './findings.ts';
-import type { Option } from './lists.ts';
+import { applyConstraint } from './limits.ts';
 import type { Row } from './sheets.ts';
 import { bothWays, isBlank } from './texts.ts';
-import type { Names, Node } from './tree.ts';
-import type { RowType } from './types.ts';
-import { parseXPath, XPathError } from './xpath.ts';
-
-export interface Sources {
-  lists: ReadonlyMap<string, Option[]>;
-  names: Names;
-  /** A cell's text in our languages. */
-  say: (row: Row, key: string) => Text;
-  findings: Findings;
-}
+import type { Node } from './tree.ts';
 
 /** Answers have a length with us; forms that name none get these. */
 const LENGTH = { short: 255, long: 2000 };
 const HOURS = '([01]\\d|2[0-3]):[0-5]\\d';
-
-export interface Made {
-  item: Item;
-  known: Known['kind'];
-  codes?: ReadonlyMap<string, string | number>;
-}
 
 /** @returns null where nothing of it comes in, which is told */
 export function questionOf(node: Node, sources: Sources, followers: ReadonlyMap<string, Node>): Made | null {
@@ -51,42 +24,10 @@ export function questionOf(node: Node, sources: Sources, followers: ReadonlyMap<
   return made;
 }
 
-const yes = /^(yes|true|true\(\)|1)$/i;
-const no = /^(no|false|false\(\)|0)$/i;
-
-/** What is the same for every question. */
-function asked(node: Node, { say, findings }: Sources) {
-  const { row, name } = node;
-  const text = say(row, 'label');
-  const hint = say(row, 'hint');
-  const written = row.get('required');
-  const required = yes.test(written) ? true : no.test(written) && written !== '' ? false : undefined;
-  if (written !== '' && required === undefined)
-    findings.add(row.place('required'), 'required', { expression: written });
-  const keepsHint = !isBlank(hint) || row.get('smile:empty').includes('hint');
-  // A question may consist of its hint; one without either is asked by its name.
-  const [shownText, shownHint] = isBlank(text) && keepsHint ? [hint, undefined] : [text, keepsHint ? hint : undefined];
-  if (isBlank(shownText)) findings.add(row.whole, 'label-made', { name: node.given || name });
-  return {
-    name,
-    text: isBlank(shownText) ? bothWays(node.given || name) : shownText,
-    ...(shownHint ? { hint: shownHint } : {}),
-    ...(required === undefined || row.get('smile:required') === 'unset' ? {} : { required }),
-  };
-}
-
-export function scored(row: Row): { criterion?: string; aspect?: Aspect } {
-  const criterion = row.get('smile:criterion').slice(0, 60);
-  const aspect = aspects.find((known) => known === row.get('smile:aspect'));
-  return { ...(criterion ? { criterion } : {}), ...(aspect ? { aspect } : {}) };
-}
-
 function message(row: Row, { say }: Sources): { message?: Text } {
   const text = say(row, 'constraint_message');
   return !isBlank(text) || row.get('smile:empty').includes('message') ? { message: text } : {};
 }
-
-const plain = (item: Item): Made => ({ item, known: 'plain' });
 
 function itemOf(node: Node, sources: Sources, followers: ReadonlyMap<string, Node>): Made | null {
   const { row, type } = node;
@@ -183,94 +124,6 @@ function ranged(node: Node, sources: Sources): Item {
   return { type: 'number', ...base, whole, min, max };
 }
 
-type Select = Extract<RowType, { kind: 'select' }>;
-
-function choiceOf(node: Node, type: Select, sources: Sources, followers: ReadonlyMap<string, Node>): Made {
-  const { row } = node;
-  const { findings } = sources;
-  const options = sources.lists.get(type.list) ?? [];
-  if (options.length === 0) findings.add(row.place('type'), 'no-list', { list: type.list });
-  const own = type.many ? criteriaOf(node, options, sources, followers) : pointsOf(node, options, sources);
-  if (own) return own;
-  const other = followers.get('other') ? options.find(({ given }) => given === 'other') : undefined;
-  const listed = type.other
-    ? options.filter(({ given }) => given !== 'other')
-    : options.filter((option) => option !== other);
-  const choices = listed.map(({ name, text, row: optionRow }): Choice => {
-    const alone = optionRow.get('smile:exclusive');
-    return { name, text, ...(alone === '' ? {} : { exclusive: alone === 'yes' }) };
-  });
-  const otherText = type.other
-    ? (options.find(({ given }) => given === 'other')?.text ?? { vi: 'Khác', en: 'Other' })
-    : other?.text;
-  const shuffled = /\brandomize\s*=\s*(true|false)/i.exec(row.get('parameters'))?.[1]?.toLowerCase();
-  const whole = (key: string) => (/^\d+$/.test(row.get(key)) ? Number(row.get(key)) : undefined);
-  const [atLeast, atMost] = [whole('smile:at_least'), whole('smile:at_most')];
-  const item: ChoiceQuestion = {
-    type: 'choice',
-    ...asked(node, sources),
-    many: type.many,
-    choices,
-    ...(otherText ? { other: otherText } : {}),
-    ...(shuffled === undefined ? {} : { shuffled: shuffled === 'true' }),
-    ...(atLeast === undefined ? {} : { atLeast }),
-    ...(atMost === undefined ? {} : { atMost }),
-  };
-  const codes = new Map(options.map(({ given, name }) => [given, name]));
-  if (otherText) codes.set('other', 'other');
-  return { item, known: type.many ? 'many' : 'one', codes };
-}
-
-/** Options whose names are whole numbers that follow each other: the points of a scale. */
-function pointsOf(node: Node, options: Option[], sources: Sources): Made | null {
-  const { row } = node;
-  const kind = row.get('smile:kind');
-  const likert = /\blikert\b/.test(row.get('appearance'));
-  if (!likert && !['rating', 'scale', 'recommend'].includes(kind)) return null;
-  const first = Number(options[0]?.given ?? NaN);
-  const consecutive = options.every(({ given }, at) => given === String(first + at));
-  if (!consecutive || options.length < 2 || options.length > 21) return null;
-  const labels = options.map(({ text }) => text);
-  const [low, high] = [labels[0], labels.at(-1)];
-  if (!low || !high) return null;
-  const base = { ...asked(node, sources), ...scored(row) };
-  const [a, b, c, d, e] = labels;
-  if (kind === 'rating' && first === 1 && labels.length === 5 && a && b && c && d && e)
-    return plain({ type: 'rating', ...base, aspect: base.aspect ?? 'person', labels: [a, b, c, d, e] });
-  if (kind === 'recommend' && first === 0 && labels.length === 11)
-    return plain({ type: 'recommend', ...base, low, high });
-  const ends = row.get('smile:labels') === 'ends';
-  const max = first + labels.length - 1;
-  return plain({ type: 'scale', ...base, min: first, max, labels: ends ? [low, high] : labels });
-}
-
-/** Reasons behind a rating: a form has them twice, in the words for a low and for a high one. */
-function criteriaOf(
-  node: Node,
-  options: Option[],
-  sources: Sources,
-  followers: ReadonlyMap<string, Node>,
-): Made | null {
-  const high = followers.get('criteria-high');
-  if (node.row.get('smile:kind') !== 'criteria' || high?.type.kind !== 'select') return null;
-  const found = new Map<string, { order: number; option: CriteriaQuestion['options'][number] }>();
-  for (const [tone, list] of [
-    ['low', options],
-    ['high', sources.lists.get(high.type.list) ?? []],
-  ] as const)
-    for (const { name, text, row } of list) {
-      const { aspect = 'person', criterion = name } = scored(row);
-      const known = found.get(name) ?? { order: Number(row.get('smile:order')), option: { name, aspect, criterion } };
-      const worded = sources.say(row, 'label');
-      if (!isBlank(worded)) known.option[tone] = text;
-      found.set(name, known);
-    }
-  const ordered = [...found.values()].sort((a, b) => a.order - b.order).map(({ option }) => option);
-  const [low, highText] = [sources.say(node.row, 'label'), sources.say(high.row, 'label')];
-  const codes = new Map(ordered.map(({ name }) => [name, name]));
-  return { item: { type: 'criteria', name: node.name, low, high: highText, options: ordered }, known: 'many', codes };
-}
-
 /** What other tools do with a row and we do not. */
 function tellUnused({ row, type }: Node, item: Item, findings: Findings) {
   const understood = item.type === 'text' && type.kind === 'text' ? /^multiline$/ : /^$/;
@@ -295,72 +148,4 @@ function tellUnused({ row, type }: Node, item: Item, findings: Findings) {
     .replace(type.kind === 'range' ? /\b(start|end|step)\s*=\s*\S+/gi : /\brandomize\s*=\s*(true|false)/i, '')
     .trim();
   if (rest !== '') findings.add(row.place('parameters'), 'parameter', { value: rest });
-}
-
-function applyConstraint(question: Question, row: Row, { findings }: Sources, codes: Made['codes']) {
-  const written = row.get('constraint');
-  // What our own kinds are checked for elsewhere is what they are.
-  if (written === '' || (constraintOf(question) === written && question.type !== 'choice')) return;
-  const place = row.place('constraint');
-  let rules: (Rule | null)[];
-  try {
-    rules = rulesIn(parseXPath(written), question.type === 'number' && question.whole);
-  } catch (error) {
-    if (!(error instanceof XPathError)) throw error;
-    rules = [null];
-  }
-  // How many may be chosen depends on what excludes the others, wherever it is written.
-  for (const rule of rules.toSorted((a, b) => Number(a?.rule === 'count') - Number(b?.rule === 'count'))) {
-    if (!rule || !applies(question, rule, codes)) findings.add(place, 'constraint', { expression: written });
-    else if ('strict' in rule) findings.add(place, 'strict-limit', { expression: written });
-  }
-}
-
-/** @returns false where this question has no such limit */
-function applies(question: Question, rule: Rule, codes: Made['codes']): boolean {
-  if (rule.rule === 'nothing') return true;
-  switch (question.type) {
-    case 'number':
-      if (rule.rule !== 'min' && rule.rule !== 'max') return false;
-      question[rule.rule] = rule.value;
-      return true;
-    case 'scale':
-      return (rule.rule === 'min' && rule.value <= question.min) || (rule.rule === 'max' && rule.value >= question.max);
-    case 'date':
-      if (rule.rule !== 'from' && rule.rule !== 'to') return false;
-      question[rule.rule === 'from' ? 'min' : 'max'] = rule.day;
-      return true;
-    case 'text': {
-      if (rule.rule === 'pattern' && question.pattern === undefined) question.pattern = rule.pattern;
-      else if (rule.rule === 'length' && rule.max >= 1) {
-        if (rule.max !== Infinity) question.maxLength = Math.min(rule.max, 10_000);
-        const { maxLength } = question;
-        const counted = `[\\s\\S]{${rule.min},${rule.max === Infinity ? '' : maxLength}}`;
-        if (rule.min <= 1) return true;
-        if (question.pattern !== undefined || !isSafePattern(counted)) return false;
-        question.pattern = counted;
-      } else return false;
-      return true;
-    }
-    case 'choice':
-      return question.many && limitsChoice(question, rule, (given) => String(codes?.get(given) ?? given));
-    default:
-      return false;
-  }
-}
-
-/** @param ours an option's name with us */
-function limitsChoice(question: ChoiceQuestion, rule: Rule, ours: (given: string) => string): boolean {
-  const option = (given: string) => question.choices.find(({ name }) => name === ours(given));
-  if (rule.rule === 'exclusive') {
-    const alone = option(rule.option);
-    if (alone) alone.exclusive = true;
-    return alone !== undefined;
-  }
-  if (rule.rule !== 'count' || rule.max < 1) return false;
-  if (rule.unless?.some((given) => option(given)?.exclusive !== true)) return false;
-  // `>= 0` limits nothing, but it is what somebody wrote.
-  if (rule.max === Infinity || rule.min > 0) question.atLeast = rule.min;
-  if (rule.max !== Infinity) question.atMost = rule.max;
-  return true;
 }

@@ -30,7 +30,7 @@ test('so does every questionnaire that may be published', async () => {
       fc.pre(problemsIn(definition).every(({ grave }) => !grave));
       expect(await again(definition)).toEqual(same(definition));
     }),
-    { numRuns: 150 },
+    { numRuns: 40 },
   );
 });
 
@@ -169,6 +169,6 @@ test('whatever the texts, limits, criteria and ratings', async () => {
         expect(await again(definition)).toEqual(same(definition));
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 40 },
   );
 });

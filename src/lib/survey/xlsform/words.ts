@@ -1,8 +1,7 @@
-/** Findings and items of an import in words. */
+/** Findings of an import in words. */
 import { m } from '#lib/paraglide/messages.js';
 import * as messages from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/paraglide/runtime.js';
-import type { Item } from '../questionnaire.ts';
 import type { Finding } from './findings.ts';
 import { languageOf } from './headers.ts';
 
@@ -16,33 +15,32 @@ function worded(key: string, details: Record<string, string | number>, locale: L
 
 /** What became of a question whose kind we do not have, by what it became. */
 const became: Record<string, (input: Record<string, never>, options: { locale: Locale }) => string> = {
-  date: m.xlsform_kind_date,
-  time: m.xlsform_kind_text,
-  text: m.xlsform_kind_text,
-  select_multiple: m.xlsform_kind_many,
+  date: m.survey_kind_date,
+  time: m.survey_kind_short,
+  text: m.survey_kind_short,
+  select_multiple: m.survey_kind_many,
 };
 
 /** @returns the reason alone, without its place */
 export function findingWords({ code, details }: Pick<Finding, 'code' | 'details'>, locale: Locale): string {
   const named = { ...details };
+  const reason = details.reason === 'not-an-expression' && details.about === '' ? 'unfinished' : details.reason;
   if (code === 'relevant')
-    named.why = worded(
-      `xlsform_why_${String(details.reason).replaceAll('-', '_')}`,
-      { about: details.about ?? '' },
-      locale,
-    );
+    named.why = worded(`xlsform_why_${String(reason).replaceAll('-', '_')}`, { about: details.about ?? '' }, locale);
   if (code === 'changed') named.to = became[String(details.to)]?.({}, { locale }) ?? String(details.to);
   if (code === 'language-guessed') named.language = languageName(String(details.to), locale);
   return worded(`xlsform_finding_${code.replaceAll('-', '_')}`, named, locale);
 }
 
+/** `sheet survey, row 5` */
+export const rowWords = ({ sheet, line }: Finding, locale: Locale): string =>
+  [m.xlsform_at_sheet({ sheet }, { locale }), line !== null && m.xlsform_at_row({ line }, { locale })]
+    .filter(Boolean)
+    .join(', ');
+
 /** `sheet survey, row 5, column relevant` */
-export const placeWords = ({ sheet, line, column }: Finding, locale: Locale): string =>
-  [
-    m.xlsform_at_sheet({ sheet }, { locale }),
-    line !== null && m.xlsform_at_row({ line }, { locale }),
-    column !== null && m.xlsform_at_column({ column }, { locale }),
-  ]
+export const placeWords = (finding: Finding, locale: Locale): string =>
+  [rowWords(finding, locale), finding.column !== null && m.xlsform_at_column({ column: finding.column }, { locale })]
     .filter(Boolean)
     .join(', ');
 
@@ -52,12 +50,6 @@ export function languageName(language: string | null, locale: Locale): string {
   const ours = languageOf(language);
   if (!ours) return language;
   return ours === 'vi' ? m.xlsform_language_vi({}, { locale }) : m.xlsform_language_en({}, { locale });
-}
-
-/** What kind of item it is. */
-export function kindWords(item: Item, locale: Locale): string {
-  const kind = item.type === 'choice' ? (item.many ? 'many' : 'one') : item.type;
-  return worded(`xlsform_kind_${kind}`, {}, locale);
 }
 
 /** The findings for a terminal, a line each. */

@@ -25,47 +25,16 @@ import {
   type Text,
 } from '../questionnaire.ts';
 import { OTHER_LENGTH } from '../validity.ts';
+import { choiceColumns, surveyColumns, textCells, type Cells } from './columns.ts';
 import { kindsOf, written, type Known } from './condition-words.ts';
 import { constraintOf, PHONE } from './constraint.ts';
-import { fromForm, LANGUAGES, toForm } from './texts.ts';
-
-export type Cells = Record<string, string>;
+import { ratedAs, unrated, withImplied } from './implied.ts';
+import { LANGUAGES, toForm } from './texts.ts';
 
 export interface FormSheet {
   name: 'survey' | 'choices' | 'settings';
   headers: string[];
   rows: string[][];
-}
-
-const languages = ['vi', 'en'] as const;
-
-/** Columns in the order in which people expect them; those without a text are left out, but for the first. */
-const surveyColumns = [
-  'type',
-  'name',
-  ...translated('label'),
-  ...translated('hint'),
-  'required',
-  'relevant',
-  'appearance',
-  'parameters',
-  'constraint',
-  ...translated('constraint_message'),
-  ...['kind', 'criterion', 'aspect', 'labels', 'required', 'at_least', 'at_most', 'short', 'empty'].map(
-    (name) => `smile::${name}`,
-  ),
-  ...['label', 'hint', 'constraint_message'].flatMap((name) => languages.map((code) => `smile::${name}::${code}`)),
-];
-const choiceColumns = [
-  'list_name',
-  'name',
-  ...translated('label'),
-  ...['exclusive', 'criterion', 'aspect', 'order'].map((name) => `smile::${name}`),
-  ...languages.map((code) => `smile::label::${code}`),
-];
-
-function translated(name: string) {
-  return languages.map((code) => `${name}::${LANGUAGES[code]}`);
 }
 
 /**
@@ -91,18 +60,6 @@ export function formOf(definition: Definition, { code, version }: { code: string
     sheet('choices', choiceColumns, choices, 4),
     sheet('settings', Object.keys(settings), [settings], 4),
   ];
-}
-
-/** A text's cells; beside them the text itself where piping could not be read back from them. */
-function textCells(name: string, text: Text | undefined): Cells {
-  const cells: Cells = {};
-  for (const code of languages) {
-    const bare = (text?.[code] ?? '').replace(/\{([^{}|]+)\|[^{}]*\}/g, '{$1}');
-    const form = toForm(bare);
-    cells[`${name}::${LANGUAGES[code]}`] = form;
-    if (text && fromForm(form, (ref) => ref) !== text[code]) cells[`smile::${name}::${code}`] = text[code];
-  }
-  return cells;
 }
 
 class Writer {
@@ -333,13 +290,6 @@ class Writer {
     );
   }
 }
-
-/** What a rating's or its reasons' own rules ask for, before what their author asks for. */
-export const withImplied = (implied: string, showIf: string) =>
-  [implied, implied && showIf ? `(${showIf})` : showIf].filter(Boolean).join(' and ');
-export const unrated = (ratings: string[]) => ratings.map((name) => `\${${name}} = ''`).join(' and ');
-export const ratedAs = (ratings: string[], level: string) =>
-  `(${ratings.map((name) => `\${${name}} ${level}`).join(' or ')})`;
 
 const sideTexts = (item: Item): Text[] =>
   ['hint', 'message']

@@ -61,11 +61,12 @@ export const actions: Actions = {
   },
   discard: async ({ locals: { ctx, actor, locale }, request }) => {
     const read = { form: 'discard', schema: fileForm, data: await request.formData() };
-    // Whether it was there still or not: it is not wanted.
-    await answered(locale, read, async ({ file }) => {
-      await discardUpload(ctx, actor, file);
+    const outcome = await answered(locale, read, async ({ file }) => {
+      // Whether it was there still or not: it is not wanted.
+      await discardUpload(ctx, actor, file).catch(goneIsNull);
       return {};
     });
-    redirect(303, '/import');
+    if ('done' in outcome) redirect(303, '/import');
+    return outcome;
   },
 };
