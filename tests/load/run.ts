@@ -19,14 +19,14 @@ import { places } from './places.ts';
 import { postgres } from './postgres.ts';
 import { rankings } from './ranking.ts';
 import { results as surveyResults } from './results.ts';
+import { reviews } from './review.ts';
 import { roster } from './roster.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
 
 const measures: Measure[] = [
   ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
-  ...[answering, audit, employees, heartbeats, places, roster],
-  ...[audit, employees, heartbeats, places, roster, surveyResults],
+  ...[answering, audit, employees, heartbeats, places, roster, surveyResults, reviews],
 ];
 const RESULTS = 'data/bench.json';
 

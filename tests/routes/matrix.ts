@@ -249,20 +249,13 @@ export const matrix: Line[] = [
   line('POST /(staff)/organisation/holidays?/choose', 'root', 'own', ask.form({ day: '2027-01-01' })),
   line('POST /(staff)/organisation/holidays?/remove', 'root', 'own', ask.form({ day: '24/12/2030' })),
   line('POST /(staff)/organisation/new', 'root', 'own', ask.newUnit),
-  line(
-    'POST /(staff)/reviews/[id]?/answer',
-    members,
-    404,
-    ask.aboutReview('appeal', ask.form({ appeal: 'none', state: 'upheld', text: 'x' })),
-    404,
-  ),
+  line('POST /(staff)/reviews/[id]?/answer', members, 404, ask.aboutAppeal),
   line('POST /(staff)/reviews/[id]?/close', members, 404, ask.aboutReview('appeal', ask.form())),
   line(
     'POST /(staff)/reviews/[id]?/decide',
     members,
     404,
     ask.aboutReview('appeal', ask.form({ kind: 'employee', code: 'NV1', to: '', reason: '' })),
-    404,
   ),
   line('POST /(staff)/reviews/[id]?/discard', committee, 404, ask.aboutReview('draft', ask.form())),
   line(
@@ -270,7 +263,6 @@ export const matrix: Line[] = [
     members,
     404,
     ask.aboutReview('appeal', ask.form({ kind: 'employee', code: 'NV1' })),
-    404,
   ),
   line('POST /(staff)/reviews/[id]?/open', committee, 404, ask.aboutReview('draft', ask.form())),
   line(
@@ -279,11 +271,11 @@ export const matrix: Line[] = [
     404,
     ask.aboutReview('appeal', ask.form({ kind: 'employee', key: 'x' })),
   ),
-  line('POST /(staff)/reviews/[id]?/refreeze', committee, 404, ask.aboutReview('draft', ask.form()), 400),
+  line('POST /(staff)/reviews/[id]?/refreeze', committee, 404, ask.aboutReview('draft', ask.form()), 409),
   line('POST /(staff)/reviews/[id]?/reopen', members, 404, ask.aboutReview('decided', ask.form())),
   line('POST /(staff)/reviews/[id]?/sign', members, 404, ask.aboutReview('decided', ask.form())),
   line('POST /(staff)/reviews/[id]?/verify', committee, 404, ask.aboutReview('draft', ask.form())),
-  line('POST /(staff)/reviews/new', committee, 403, ask.form({ unit: 'DH', month: '2026-09' })),
+  line('POST /(staff)/reviews/new', committee, 403, ask.newReview),
   line(
     'POST /(staff)/reviews/settings?/member',
     'administrator',

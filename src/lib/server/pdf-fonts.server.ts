@@ -1,10 +1,11 @@
 /** The library that draws PDFs, and fonts that come along: every Vietnamese letter, and those of minority languages. */
 import { createRequire } from 'node:module';
+import type Pdf from 'pdfkit';
 
 const require = createRequire(import.meta.url);
 
 /** Imported, it is the one for browsers, which reads no font from a file. */
-export const PDFDocument = require('pdfkit') as PDFKit.PDFDocument;
+export const PDFDocument = require('pdfkit') as typeof Pdf;
 
 const fontFile = (name: string) => require.resolve(`@expo-google-fonts/${name}.ttf`);
 
