@@ -73,6 +73,7 @@ import type {
   PeerVotedTable,
   PeerTallyTable,
 } from './tables/review.ts';
+import type { CaseTable, CaseEventTable, CaseSettingTable } from './tables/cases.ts';
 import type { LinkTable, AnswerDraftTable } from './tables/invitations.ts';
 import type { NoticeTable, JobTable, MailTable, SettingTable, WebhookTable } from './tables/work.ts';
 
@@ -81,6 +82,7 @@ export type * from './tables/devices.ts';
 export type * from './tables/responses.ts';
 export type * from './tables/access.ts';
 export type * from './tables/review.ts';
+export type * from './tables/cases.ts';
 export type * from './tables/invitations.ts';
 export type * from './tables/work.ts';
 
@@ -152,4 +154,7 @@ export interface Database {
   mail: MailTable;
   setting: SettingTable;
   webhook: WebhookTable;
+  case: CaseTable;
+  case_event: CaseEventTable;
+  case_setting: CaseSettingTable;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { countedAnswers, monthOf, Tally, type Deltas } from '#lib/response/countable.ts';
-import { isPlain, wordsIn, writeCounts } from '#lib/response/tally.ts';
+import { isPlain, responsesIn, wordsIn, writeCounts } from '#lib/response/tally.ts';
 import { otherName, type Answers, type Definition } from '#lib/survey/questionnaire.ts';
 import type { Db } from '../connect.server.ts';
 import { clustered, type Engine } from '../dialect.server.ts';
@@ -20,6 +20,7 @@ export async function up(db: Db, engine: Engine) {
     .addColumn('period', 'text', (c) => c.notNull())
     .addColumn('version', 'integer', (c) => c.notNull())
     .addColumn('channel', 'text', (c) => c.notNull())
+    .addColumn('n', 'integer', (c) => c.notNull())
     .addColumn('counts', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('tally_key', ['survey', 'store', 'period', 'version', 'channel'])
     .execute();
@@ -128,6 +129,12 @@ async function write(db: Db, { tallies }: Deltas) {
   for (let at = 0; at < tallies.length; at += PAGE)
     await db
       .insertInto('tally')
-      .values(tallies.slice(at, at + PAGE).map(({ counts, ...key }) => ({ ...key, counts: writeCounts(counts) })))
+      .values(
+        tallies.slice(at, at + PAGE).map(({ counts, ...key }) => ({
+          ...key,
+          n: responsesIn(counts),
+          counts: writeCounts(counts),
+        })),
+      )
       .execute();
 }

@@ -1,6 +1,7 @@
 /** Applied in the order of their dated names; a migration that has been released is never edited. */
 import type { Db } from '../connect.server.ts';
 import type { Engine } from '../dialect.server.ts';
+import { up as cases } from './2026-11-23-cases.ts';
 import { up as mainJob } from './2026-11-22-main-job.ts';
 import { up as mindingDevices } from './2026-11-22-minding-devices.ts';
 import { up as outgoingMail } from './2026-11-22-outgoing-mail.ts';
@@ -32,5 +33,6 @@ export const migrations: Record<string, (db: Db, engine: Engine) => Promise<void
   '2026-11-23-links': links,
   '2026-11-23-first-run': firstRun,
   '2026-11-23-session-tokens': sessionTokens,
+  '2026-11-23-cases': cases,
   '2026-11-23-wallboards': wallboards,
 };

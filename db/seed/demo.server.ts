@@ -4,6 +4,7 @@ import type { Actor, Role } from '#lib/access/roles.ts';
 import { createPairingCode } from '#lib/kiosk/pairing.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
+import { giveCases } from './cases.ts';
 import { DEMO_PIN } from './seed.server.ts';
 
 /** The counter of the printed kiosk: at the shop that is open around the clock. */
@@ -22,7 +23,8 @@ const people: { role: Role; name: string; email: string; unit: string }[] = [
 export async function demoDoors(ctx: Context, actor: Actor, address: string): Promise<string[]> {
   for (const { role, name, email, unit } of people) {
     try {
-      await createUser(ctx, actor, 'all', { role, name, email, unit, password: PASSWORD });
+      const { id } = await createUser(ctx, actor, 'all', { role, name, email, unit, password: PASSWORD });
+      if (role === 'store-manager') await giveCases(ctx.db, id, unit);
     } catch (refusal) {
       // The demo was started before.
       if (!(refusal instanceof Problem && refusal.code === 'access.email-taken')) throw refusal;

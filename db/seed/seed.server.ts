@@ -14,6 +14,7 @@ import { nameKey } from '#lib/ui/name-key.ts';
 import { fold } from '#lib/ui/text.ts';
 import { addDays } from '#lib/ui/zone.ts';
 import { demoAnswers, type DemoAnswer } from './answers.ts';
+import { demoCase, withNumber, writeCases } from './cases.ts';
 import { demoOrganisation, type DemoOrganisation, type SeedOptions } from './organisation.ts';
 import { Random } from './random.ts';
 import { demoRatings, portionsOf, type DemoRating } from './ratings.ts';
@@ -68,7 +69,14 @@ export async function seed(db: Db, options: SeedOptions, progress: (done: number
   const shifts = await writeShifts(db, organisation, options);
   let responses = 0;
   for (const chunk of evenly(demoRatings(organisation, options, portions))) {
-    await writeGently(db, chunk.map(ratingResponse));
+    const made = chunk.map((rating) =>
+      ratingResponse({ ...rating, answers: withNumber(rating.id, rating.answers, options) }),
+    );
+    await writeGently(db, made);
+    await writeCases(
+      db,
+      made.flatMap(({ row }) => demoCase(row, organisation, options) ?? []),
+    );
     responses += chunk.length;
     progress(responses);
   }

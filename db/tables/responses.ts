@@ -97,6 +97,8 @@ export interface TallyTable {
   period: string;
   version: number;
   channel: string;
+  /** Responses among them; it is in the counts too, but stores are put in order by it. */
+  n: number;
   /** JSON: question → option → n. */
   counts: string;
 }

@@ -46,7 +46,15 @@ onEachEngine('colleagues', (stage) => {
     const { counts, stores } = await readiness(ctx(), administrator, 'DH', month);
     expect(stores).toBe(1);
     // The kiosk of that store has never been heard of.
-    expect(counts).toMatchObject({ unsent: 0, silent: 1, gaps: 0, unattributed: 0, corrections: 0, quarantined: 0 });
+    expect(counts).toMatchObject({
+      unsent: 0,
+      silent: 1,
+      gaps: 0,
+      unattributed: 0,
+      corrections: 0,
+      quarantined: 0,
+      cases: 0,
+    });
     await expect(readiness(ctx(), administrator, 'DH', '2026-11')).rejects.toMatchObject({ code: 'review.month' });
   });
 

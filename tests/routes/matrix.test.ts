@@ -10,7 +10,8 @@ import { kioskActor, tap } from '../fixtures/organisation.ts';
 import { openSite, type Site } from '../fixtures/site.ts';
 import { builtCalls, routesInSource } from './built.ts';
 import { everyCaller, everyRole, type Caller } from './callers.ts';
-import { matrix, type Line } from './matrix.ts';
+import type { Line } from './matrix-line.ts';
+import { matrix } from './matrix.ts';
 
 let site: Site;
 let app: RunningApp;
@@ -82,10 +83,9 @@ const named = (verdicts: string[]) =>
   Object.fromEntries(callers.map(({ name, at }, n) => [`${name} ${at}`, verdicts[n]]));
 
 describe('the matrix', () => {
-  test('has every call that the application answers, each in its place', async () => {
-    const calls = matrix.map((line) => line.call);
-    expect(calls).toEqual(calls.toSorted());
-    expect([...new Set(calls)]).toEqual((await builtCalls()).toSorted());
+  test('has every call that the application answers, and none that it does not', async () => {
+    const calls = new Set(matrix.map((line) => line.call));
+    expect([...calls]).toEqual((await builtCalls()).toSorted());
   });
 
   test('is about the application as it stands in the source', async () => {

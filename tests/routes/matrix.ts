@@ -2,29 +2,14 @@
  * Who may call what. One line for each route and method or form action that the application has, sorted; a call that is
  * not here fails the test. The store it is about is DH; who holds the same role on the store BD gets `elsewhere`.
  */
+import { caseLines } from './matrix-cases.ts';
+import { line, managers, type Line } from './matrix-line.ts';
+import { reviewLines } from './matrix-reviews.ts';
 import * as ask from './world.ts';
 
-export interface Line {
-  /** Method and route as the framework names it, `?/name` for a form's action. */
-  call: string;
-  /** Roles (see roles.ts), `root` (administrator of everything, wherever an administrator may), `kiosk`; or everybody. */
-  to: string;
-  /** Of those who may: a status, or `own`, the same with what is theirs and nothing of the store DH. */
-  elsewhere: number | 'own';
-  asked: ask.Asked | undefined;
-  /** Where an answer that is no refusal is neither 2xx nor a redirect. */
-  status: number | undefined;
-}
-
 const everybody = 'everybody';
-const line = (call: string, to: string, elsewhere: Line['elsewhere'] = 'own', asked?: ask.Asked, status?: number) =>
-  ({ call, to, elsewhere, asked, status }) satisfies Line;
-
 const people =
   'administrator analyst campaign-officer field-supervisor store-manager committee-member data-protection-officer interviewer employee';
-const managers = 'administrator store-manager';
-const committee = 'administrator committee-member';
-const members = 'committee-member';
 const auditors = 'administrator data-protection-officer';
 const readers = 'administrator analyst store-manager committee-member';
 const surveyReaders = 'administrator analyst campaign-officer field-supervisor';
@@ -34,7 +19,7 @@ const exporters = 'administrator analyst';
 const owners = 'administrator analyst store-manager';
 const november = 'from=2026-11-01&to=2026-11-30';
 
-export const matrix: Line[] = [
+const lines: Line[] = [
   line('GET /(kiosk)/kiosk', everybody),
   line('GET /(respondent)/s', everybody),
   line('GET /(respondent)/s/[code]', everybody, 'own', ask.aboutLink()),
@@ -205,7 +190,7 @@ export const matrix: Line[] = [
   line('POST /(staff)/kiosks/settings?/test', 'administrator', 403, ask.form({ unit: 'DH' })),
   line('POST /(staff)/kiosks/settings?/webhook', 'administrator', 403, ask.form({ unit: 'DH', url: 'https://x.vn/' })),
   line('POST /(staff)/kiosks/walls?/add', managers, 400, ask.form({ store: 'DH', name: 'Ti vi' })),
-  line('POST /(staff)/kiosks/walls?/remove', managers, 404, ask.form({ id: 'gone' }), 404),
+  line('POST /(staff)/kiosks/walls?/remove', managers, 'own', ask.form({ id: 'gone' }), 404),
   line('POST /(staff)/kiosks?/seen', managers, 403, ask.aboutNotice),
   line('POST /(staff)/my-review?/appeal', 'employee', 'own', ask.form({ review: 'none', text: 'x' }), 404),
   line('POST /(staff)/my-review?/peers', 'employee', 'own', ask.form({ review: 'none' }), 404),
@@ -364,3 +349,8 @@ export const matrix: Line[] = [
   line('POST /wall', everybody, 'own', ask.form({ secret: 'gone' })),
   line('PUT /(staff)/surveys/[code]/draft', 'administrator campaign-officer', 403, ask.ofDh(ask.draft)),
 ];
+
+/** What a room says of itself stands in a file of its own. */
+export const matrix: Line[] = [...lines, ...caseLines, ...reviewLines].sort((a, b) =>
+  a.call < b.call ? -1 : a.call > b.call ? 1 : 0,
+);

@@ -44,6 +44,39 @@ export const form =
   (fields: Record<string, string> = {}): Asked =>
   async () => ({ body: new URLSearchParams(fields).toString(), type: 'application/x-www-form-urlencoded' });
 
+/** A form of a page that is about something by its address. */
+export const both =
+  (text: string, more: Asked): Asked =>
+  async (ctx) => ({ ...(await more(ctx)), query: text });
+
+/** A low rating at the counter DH-1 whose customer wants to be called, and its case. */
+export const aboutCase =
+  (more?: Asked): Asked =>
+  async (ctx) => {
+    const { id } = tap(2);
+    const at = ctx.now().toISOString();
+    const answers = JSON.stringify({ smile: 2, callback: { phone: '0900000000', consent: true } });
+    await ctx.db
+      .insertInto('response')
+      .values({
+        ...{ id, content_hash: id, survey: 'smile', version: 1, channel: 'kiosk', locale: 'vi', device: 'kiosk:K1' },
+        ...{ outbox: null, seq: null, started_at: at, answered_at: at, corrected_at: at, received_at: at },
+        ...{ clock: 'sure', day: at.slice(0, 10), visit_at: at, store: 'DH', counter: 'DH-1', employee: 'NV1' },
+        // Set apart, so that it need not be counted.
+        ...{ attribution: 'screen', ticket: null, answers, question: 'smile', rating: 2, personal: 1, quarantined: 1 },
+      })
+      .execute();
+    await ctx.db
+      .insertInto('case')
+      .values({
+        ...{ id, store: 'DH', counter: 'DH-1', level: 2, rule: 'callback', contact: 'given', state: 'new' },
+        ...{ assignee: null, visit_at: at, opened_at: at, due_at: at, closed_at: null, escalated_at: null },
+        ...{ cause: null, outcome: null, feels: null, folded: '' },
+      })
+      .execute();
+    return { ...(await more?.(ctx)), params: { id } };
+  };
+
 export const heartbeat = json({
   ...{ outbox: 'o', pending: 0, lastSeq: 0, appVersion: '1', clock: '2026-11-20T03:00:00Z' },
 });

@@ -109,5 +109,18 @@ export const holdersOf = (db: Db, role: Role, units: string[]) =>
     .orderBy('user.id')
     .execute();
 
+/** Everybody who holds one of the roles on one of these units, by name, with what their account is called by. */
+export const peopleHolding = (db: Db, roles: readonly Role[], units: string[]) =>
+  db
+    .selectFrom('user_role')
+    .innerJoin('user', 'user.id', 'user_role.user')
+    .innerJoin('login', 'login.user', 'user.id')
+    .select(['user.id', 'user.name'])
+    .distinct()
+    .where('login.deactivated_at', 'is', null)
+    .where('user_role.role', 'in', roles)
+    .where('user_role.unit', 'in', units)
+    .execute();
+
 export const userNames = (db: Db, ids: string[]) =>
   db.selectFrom('user').select(['id', 'name']).where('id', 'in', ids).execute();

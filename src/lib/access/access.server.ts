@@ -5,13 +5,13 @@ import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { transacted } from '#lib/server/retry.server.ts';
 import { slowHash } from '#lib/server/slow-hash.server.ts';
-import { normalName } from '#lib/ui/text.ts';
+import { compareNames, normalName } from '#lib/ui/text.ts';
 import { emailInput } from './access.input.ts';
-import { holdersOf, insertUser, placeGrants, userNames } from './access.queries.server.ts';
+import { holdersOf, insertUser, peopleHolding, placeGrants, userNames } from './access.queries.server.ts';
 import { audit } from './audit.server.ts';
 import { assertPassword } from './own-password.server.ts';
 import { assertReach, knownRole } from './reach.ts';
-import type { Actor, Reach, Role } from './roles.ts';
+import { type Actor, type Permission, type Reach, type Role, rolesWith } from './roles.ts';
 import { madeUp } from './secret-text.server.ts';
 
 export interface NewUser {
@@ -77,6 +77,10 @@ export async function answerableFor(db: Db, units: string[]) {
   }
   return [];
 }
+
+/** Whoever holds the permission at a unit, by given name. @param units the unit and what it lies in */
+export const holdersOfPermission = async (db: Db, permission: Permission, units: string[]) =>
+  (await peopleHolding(db, rolesWith(permission), units)).sort((a, b) => compareNames(a.name, b.name));
 
 /** @param keys of actors, as `actorKey` makes them; @returns names of the people among them, by key */
 export async function namesOfUsers(db: Db, keys: string[]): Promise<Map<string, string>> {

@@ -28,6 +28,8 @@ const permitted = {
   'shift.write': ['administrator', 'store-manager'],
   'kiosk.read': ['administrator', 'store-manager'],
   'kiosk.write': ['administrator', 'store-manager'],
+  'case.read': ['administrator', 'store-manager'],
+  'case.write': ['administrator', 'store-manager'],
   'survey.read': ['administrator', 'analyst', 'campaign-officer', 'field-supervisor'],
   'survey.write': ['administrator', 'campaign-officer'],
   'review.read': ['administrator', 'committee-member'],
@@ -55,6 +57,8 @@ export const UNPLACED = '';
 
 /** What a person has to do before anything else; until then they hold no role. */
 export type Duty = 'password' | 'second-factor';
+
+export const rolesWith = (permission: Permission): readonly Role[] => permitted[permission];
 
 /** A signed-in person. */
 export interface User {

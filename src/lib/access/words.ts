@@ -27,6 +27,8 @@ const permissionWords: Record<Permission, () => string> = {
   'shift.write': m.access_permission_shift_write,
   'kiosk.read': m.access_permission_kiosk_read,
   'kiosk.write': m.access_permission_kiosk_write,
+  'case.read': m.cases_permission_read,
+  'case.write': m.cases_permission_write,
   'survey.read': m.survey_permission_read,
   'survey.write': m.survey_permission_write,
   'review.read': m.review_permission_read,

@@ -13,7 +13,11 @@ import { tellOfNotice } from '#lib/organisation/tell.server.ts';
 import { callWebhook, WEBHOOK_JOB } from '#lib/organisation/webhook.server.ts';
 import { eraseLeavers } from '#lib/records/retention.server.ts';
 import { SETTLE } from '#lib/organisation/settle.ts';
+import { LOW_JOB } from '#lib/response/low.server.ts';
 import { settleHandler } from '#lib/response/settle.server.ts';
+import { forgetNumbers } from '#lib/review/cases/contact.server.ts';
+import { DUE_JOB, openCases } from '#lib/review/cases/open.server.ts';
+import { escalateOverdue } from '#lib/review/cases/overdue.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
 import { enqueue, forgetDoneJobs, type Handler, type Handlers } from './queue.server.ts';
@@ -24,6 +28,8 @@ const WATCH = 'kiosk-watch';
 const nightly: Record<string, { at: string; work: (ctx: Context) => Promise<unknown> }> = {
   /** Takes the names of those who left long enough ago. */
   retention: { at: '02:30', work: eraseLeavers },
+  /** Takes the customers' numbers out of cases that were closed long enough ago. */
+  'case-numbers': { at: '02:45', work: forgetNumbers },
   /** Removes what nobody can use any more. */
   tidy: {
     at: '03:00',
@@ -64,7 +70,9 @@ function planWatch({ db, now }: Context) {
 
 export const handlers: Handlers = {
   ...nightHandlers,
+  [DUE_JOB]: escalateOverdue,
   [HASH_PINS]: hashSealedPins,
+  [LOW_JOB]: openCases,
   [MAIL_JOB]: sendMail,
   [RESET_JOB]: sendReset,
   [SETTLE]: settleHandler,

@@ -30,9 +30,20 @@ export const openNoticesAbout = (tx: Db, kind: string, unit: string) =>
     .where('closed_at', 'is', null)
     .execute();
 
-/** Open notices of these units (null: all), newest first. */
+/** The open ones about a subject, of kinds that begin so. */
+export const openNoticesOn = (tx: Db, prefix: string, subject: string) =>
+  tx
+    .selectFrom('notice')
+    .select(['id', 'kind'])
+    .where('subject', '=', subject)
+    .where('kind', 'like', `${prefix}%`)
+    .where('closed_at', 'is', null)
+    .execute();
+
+/** Open notices of these units (null: all) about devices and who signs on at them, newest first. */
 export async function openNoticesOf(db: Db, units: string[] | null, limit: number) {
-  let query = db.selectFrom('notice').selectAll().where('closed_at', 'is', null);
+  // What is about cases stands on their own page.
+  let query = db.selectFrom('notice').selectAll().where('closed_at', 'is', null).where('kind', 'not like', 'case.%');
   if (units) query = query.where(oneOf(db, 'unit', units));
   return query.orderBy('opened_at', 'desc').limit(limit).execute();
 }

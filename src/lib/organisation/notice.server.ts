@@ -11,6 +11,7 @@ import {
   openNoticeById,
   openNoticesAbout,
   openNoticesOf,
+  openNoticesOn,
   setNoticeClosed,
 } from './notice.queries.server.ts';
 import { closesItself, type Notice } from './notice.ts';
@@ -41,6 +42,12 @@ export async function openNotice(tx: Db, at: Date, { unit, kind, subject, detail
 export async function settleNotice(tx: Db, at: Date, { id, kind }: { id: string; kind: Notice['kind'] }) {
   await setNoticeClosed(tx, id, at.toISOString());
   if (closesItself({ kind })) await tell(tx, at, { notice: id, event: 'closed' });
+}
+
+/** The case is over: whatever was said of it is. */
+export async function settleCase(tx: Db, at: Date, id: string) {
+  for (const notice of await openNoticesOn(tx, 'case.', id))
+    await settleNotice(tx, at, { id: notice.id, kind: notice.kind as Notice['kind'] });
 }
 
 /** The clerk has signed on with the right PIN: what was said of wrong ones is over. */

@@ -13,6 +13,18 @@ interface OfKiosk {
   since: string;
 }
 
+/** A low rating to follow up, as it was when the notice was raised: nothing that the customer said or left. */
+interface OfCase {
+  /** How people refer to it. */
+  reference: string;
+  store: string;
+  /** null: at the exit. */
+  counter: string | null;
+  level: number;
+  /** UTC ISO. */
+  due: string;
+}
+
 export type Notice = {
   unit: string;
   /** What it is about: one open notice per unit, kind and subject. */
@@ -23,10 +35,13 @@ export type Notice = {
   /** The subject is the kiosk's id; raised and closed by the watch over kiosks. */
   | { kind: 'kiosk.silent'; detail: OfKiosk }
   | { kind: 'kiosk.stale'; detail: OfKiosk & { pending: number } }
+  /** The subject is the case's id; closed with it. */
+  | { kind: 'case.opened'; detail: OfCase }
+  | { kind: 'case.overdue'; detail: OfCase }
 );
 
 /** Those that close by themselves: somebody who has seen one cannot put it away. */
-export const closesItself = ({ kind }: Pick<Notice, 'kind'>) => kind === 'kiosk.silent' || kind === 'kiosk.stale';
+export const closesItself = ({ kind }: Pick<Notice, 'kind'>) => /^(kiosk|case)\./.test(kind);
 
 /** @param name of the person it is about */
 export function noticeWords(notice: Notice, name: string, zone: string, locale?: Locale): string {
@@ -40,6 +55,13 @@ export function noticeWords(notice: Notice, name: string, zone: string, locale?:
   if (notice.kind === 'outbox.twice') {
     const { kiosk, seq, at } = notice.detail;
     return m.devices_notice_twice({ kiosk, seq, at: time(at) }, options);
+  }
+  if (notice.kind === 'case.opened' || notice.kind === 'case.overdue') {
+    const { reference, counter, store, level, due } = notice.detail;
+    const given = { reference, store, place: counter ?? m.devices_exit({}, options), level, due: time(due) };
+    return notice.kind === 'case.opened'
+      ? m.cases_notice_opened(given, options)
+      : m.cases_notice_overdue(given, options);
   }
   const { kiosk, counter, store, since } = notice.detail;
   const given = { kiosk, store, place: counter ?? m.devices_exit({}, options), since: time(since) };

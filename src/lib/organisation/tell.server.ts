@@ -47,15 +47,33 @@ const localeOf = ({ locale }: Person): Locale => (isLocale(locale) ? locale : ba
 function letterOf({ config }: Context, notice: Notice, person: Person): Letter {
   const locale = localeOf(person);
   const origin = config.origin ?? person.origin;
-  const about = 'store' in notice.detail ? notice.detail : { kiosk: '', store: notice.unit };
-  const page = notice.kind.startsWith('kiosk.') ? `/kiosks/${notice.subject}` : '/kiosks';
+  const { subject, page, button, once } = about(notice, locale);
   return {
-    subject:
-      notice.kind === 'kiosk.stale'
-        ? m.devices_mail_stale_subject(about, { locale })
-        : m.devices_mail_silent_subject(about, { locale }),
+    subject,
     lines: [m.devices_mail_greeting({ name: person.name }, { locale }), noticeWords(notice, '', config.zone, locale)],
-    ...(origin ? { button: { text: m.devices_mail_button({}, { locale }), url: `${origin}${page}` } } : {}),
-    notes: [m.devices_mail_once({}, { locale })],
+    ...(origin ? { button: { text: button, url: `${origin}${page}` } } : {}),
+    notes: [once],
+  };
+}
+
+/** What a letter is headed by, and where it leads. */
+function about(notice: Notice, locale: Locale) {
+  if (notice.kind === 'case.opened' || notice.kind === 'case.overdue') {
+    const { detail } = notice;
+    const subject = notice.kind === 'case.opened' ? m.cases_mail_opened_subject : m.cases_mail_overdue_subject;
+    return {
+      subject: subject({ reference: detail.reference, store: detail.store }, { locale }),
+      page: `/cases/${notice.subject}`,
+      button: m.cases_mail_button({}, { locale }),
+      once: m.cases_mail_once({}, { locale }),
+    };
+  }
+  const named = 'store' in notice.detail ? notice.detail : { kiosk: '', store: notice.unit };
+  const subject = notice.kind === 'kiosk.stale' ? m.devices_mail_stale_subject : m.devices_mail_silent_subject;
+  return {
+    subject: subject(named, { locale }),
+    page: notice.kind.startsWith('kiosk.') ? `/kiosks/${notice.subject}` : '/kiosks',
+    button: m.devices_mail_button({}, { locale }),
+    once: m.devices_mail_once({}, { locale }),
   };
 }

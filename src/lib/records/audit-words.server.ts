@@ -39,6 +39,7 @@ const REFERRING: Record<string, string> = {
   counter: 'counter',
   kiosk: 'kiosk',
   user: 'user',
+  assignee: 'user',
   token: 'token',
 };
 

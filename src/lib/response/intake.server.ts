@@ -19,6 +19,7 @@ import {
 import { enterEvent, epochClock } from './sign-event.server.ts';
 import { judge, type Directory, type Judged, type Sender } from './judge.ts';
 import { settleLate } from './late.server.ts';
+import { tellLow } from './low.server.ts';
 import { HeldOutboxes } from './outbox.server.ts';
 import { REFRACTORY, refractory } from './quarantine.ts';
 import { recount } from './rollup.queries.server.ts';
@@ -139,6 +140,7 @@ async function store(ctx: Context, tx: Db, judged: Judged[]) {
   const counted = judged.filter(({ row }) => row.quarantined === 0).map(({ counted }) => counted);
   await recount(tx, [], counted);
   await settleLate(ctx, tx, rows);
+  await tellLow(tx, ctx.now(), rows);
 }
 
 /** Where there are words, one row for each. */

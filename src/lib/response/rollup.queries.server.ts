@@ -4,7 +4,7 @@ import type { Db } from '#db/connect.server.ts';
 import { locked, records } from '#db/dialect.server.ts';
 import { inserting, prepared } from '#db/prepared.server.ts';
 import { deltasOf, tallyText, type Countable, type Deltas, type TallyDelta } from './countable.ts';
-import { addAll, addWritten, writeCounts, type Counts } from './tally.ts';
+import { addAll, addWritten, responsesIn, writeCounts, type Counts } from './tally.ts';
 
 const key = ['store', 'employee', 'channel', 'survey', 'version', 'question'] as const;
 const levels = ['n1', 'n2', 'n3', 'n4', 'n5', 'elsewhere'] as const;
@@ -52,9 +52,13 @@ const raiseGenerations = inserting('score_generation', ['month', 'store', 'gener
 );
 
 const tallyKey = ['survey', 'store', 'period', 'version', 'channel'] as const;
-const newTallies = inserting('tally', [...tallyKey, 'counts'], (query) => query.onConflict((oc) => oc.doNothing()));
-const saveTallies = inserting('tally', [...tallyKey, 'counts'], (query) =>
-  query.onConflict((oc) => oc.columns(tallyKey).doUpdateSet((eb) => ({ counts: eb.ref('excluded.counts') }))),
+const newTallies = inserting('tally', [...tallyKey, 'n', 'counts'], (query) =>
+  query.onConflict((oc) => oc.doNothing()),
+);
+const saveTallies = inserting('tally', [...tallyKey, 'n', 'counts'], (query) =>
+  query.onConflict((oc) =>
+    oc.columns(tallyKey).doUpdateSet((eb) => ({ n: eb.ref('excluded.n'), counts: eb.ref('excluded.counts') })),
+  ),
 );
 const heldTallies = prepared((db, { keys }: { keys: string }) =>
   locked(
@@ -84,7 +88,7 @@ async function held(tx: Db, deltas: TallyDelta[]): Promise<Map<string, Counts>> 
   const found = new Map<string, Counts>();
   const read = async (wanted: TallyDelta[]) => {
     const keys = JSON.stringify(wanted.map(({ counts: _, ...key }) => key));
-    for (const { counts: written, ...key } of await heldTallies(tx, { keys })) {
+    for (const { counts: written, n: _, ...key } of await heldTallies(tx, { keys })) {
       const counts: Counts = new Map();
       addWritten(counts, written);
       found.set(tallyText(key), counts);
@@ -95,7 +99,7 @@ async function held(tx: Db, deltas: TallyDelta[]): Promise<Map<string, Counts>> 
   if (missing.length === 0) return found;
   await newTallies(
     tx,
-    missing.map(({ counts: _, ...key }) => ({ ...key, counts: '{}' })),
+    missing.map(({ counts: _, ...key }) => ({ ...key, n: 0, counts: '{}' })),
   );
   await read(missing);
   return found;
@@ -109,7 +113,7 @@ async function addTallies(tx: Db, deltas: TallyDelta[]) {
     deltas.map(({ counts, ...key }) => {
       const sums = stored.get(tallyText(key)) ?? new Map();
       addAll(sums, counts);
-      return { ...key, counts: writeCounts(sums) };
+      return { ...key, n: responsesIn(sums), counts: writeCounts(sums) };
     }),
   );
 }

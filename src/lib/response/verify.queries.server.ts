@@ -1,13 +1,15 @@
 import type { Db } from '#db/connect.server.ts';
-import { addWritten, type Counts } from './tally.ts';
+import { add, addWritten, ANSWERED, responsesIn, WHOLE, type Counts } from './tally.ts';
 
 const DAY = '____-__-__';
 
 const talliesOf = async (db: Db, period: string) => {
   const rows = await db.selectFrom('tally').selectAll().where('period', '=', period).execute();
-  return rows.map(({ counts: written, ...key }) => {
+  return rows.map(({ counts: written, n, ...key }) => {
     const counts: Counts = new Map();
     addWritten(counts, written);
+    // It stands beside the counts as well: where the two differ, neither is right.
+    if (n !== responsesIn(counts)) add(counts, WHOLE, ANSWERED, n - responsesIn(counts));
     return { ...key, counts };
   });
 };

@@ -5,12 +5,14 @@ import { add, addWritten, ANSWERED, isPlain, WHOLE, type Counts } from '#lib/res
 import type { Version } from './joined.ts';
 import type { Split } from './request.ts';
 import { sliced, type Parts } from './periods.ts';
-import { levels, reasons, tallies, type CountedWhere, type Span } from './results.queries.server.ts';
+import { levels, reasons, responsesByStore, tallies, type CountedWhere, type Span } from './results.queries.server.ts';
 
 /** Who waits for an answer meanwhile waits for so many rows at most. */
 const STORES_AT_ONCE = 50;
 const DAYS_AT_ONCE = 7;
 const MONTHS_AT_ONCE = 1;
+/** A picture with more parts is not looked at any more. */
+export const MOST_GROUPS = 20;
 
 export interface Gathered {
   /** Of a version, over all groups. */
@@ -18,6 +20,8 @@ export interface Gathered {
   /** Of a version in one group. */
   in(group: string, version: number): Counts;
   groups: string[];
+  /** Stores that were not looked at one by one, since others have more responses. */
+  left: { groups: number; responses: number };
 }
 
 export interface Wanted {
@@ -38,16 +42,16 @@ interface Key {
 export async function gathered(db: Db, { versions, parts, split, ...where }: Wanted): Promise<Gathered> {
   const totals = new Map<number, Counts>(versions.map(({ version }) => [version, new Map()]));
   const groups = new Map<string, Map<number, Counts>>();
-  const places = (key: Key): Counts[] => {
-    const whole = totals.get(key.version) ?? new Map();
-    if (!split) return [whole];
-    const name = String(key[split]);
+  const whole = (key: Key): Counts => totals.get(key.version) ?? new Map();
+  const part = (key: Key, by: Split): Counts => {
+    const name = String(key[by]);
     let group = groups.get(name);
     if (!group) groups.set(name, (group = new Map()));
     let counts = group.get(key.version);
     if (!counts) group.set(key.version, (counts = new Map()));
-    return [whole, counts];
+    return counts;
   };
+  const places = (key: Key): Counts[] => (split ? [whole(key), part(key, split)] : [whole(key)]);
 
   const spans: Span[] = [...parts.months.map((month) => ({ month })), ...sliced(parts.spans, DAYS_AT_ONCE)];
   const plain = versions.filter(({ definition }) => isPlain(definition)).map(({ version }) => version);
@@ -64,12 +68,34 @@ export async function gathered(db: Db, { versions, parts, split, ...where }: Wan
         if (at % MONTHS_AT_ONCE === 0) await yieldToOthers();
       }
   };
-  const packed = (whole: boolean) => async (asked: CountedWhere, span: Span) => {
-    for (const { counts, ...key } of await tallies(db, asked, span, whole))
-      for (const place of places(key)) addWritten(place, counts);
+  const packed = (all: boolean, into: (key: Key) => Counts[]) => async (asked: CountedWhere, span: Span) => {
+    for (const { counts, ...key } of await tallies(db, asked, span, all))
+      for (const place of into(key)) addWritten(place, counts);
   };
-  await each(full, where.stores, packed(split !== 'store'));
-  await each(plain, where.stores, packed(false));
+  let left = { groups: 0, responses: 0 };
+  if (split === 'store') {
+    // Each store's counts of a year are much to read: those that are shown are chosen by their number first.
+    const numbers = new Map<string, number>();
+    await each(full, where.stores, async (asked, span) => {
+      for (const { store, n } of await responsesByStore(db, asked, span))
+        numbers.set(store, (numbers.get(store) ?? 0) + Number(n));
+    });
+    const largest = [...numbers].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    const rest = largest.splice(MOST_GROUPS);
+    left = { groups: rest.length, responses: rest.reduce((sum, [, n]) => sum + n, 0) };
+    await each(
+      full,
+      where.stores,
+      packed(true, (key) => [whole(key)]),
+    );
+    const shown = largest.map(([store]) => store);
+    await each(
+      full,
+      shown,
+      packed(false, (key) => [part(key, split)]),
+    );
+  } else await each(full, where.stores, packed(true, places));
+  await each(plain, where.stores, packed(false, places));
   await each(plain, where.stores, async (asked, span) => {
     for (const { question, n1, n2, n3, n4, n5, ...key } of await levels(db, asked, span))
       for (const place of places(key))
@@ -84,6 +110,7 @@ export async function gathered(db: Db, { versions, parts, split, ...where }: Wan
     of: (version) => totals.get(version) ?? new Map(),
     in: (group, version) => groups.get(group)?.get(version) ?? new Map(),
     groups: [...groups.keys()],
+    left,
   };
 }
 

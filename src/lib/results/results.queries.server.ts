@@ -16,20 +16,29 @@ export type Span = { month: string } | { from: string; to: string };
 /** Periods of days are longer than those of months. */
 const DAY = '____-__-__';
 
+/** How many responses each store has. */
+export async function responsesByStore(db: Db, where: CountedWhere, span: Span) {
+  let query = inSpan(db, where, span).select(({ fn }) => ['store', fn.sum<number>('n').as('n')]);
+  query = where.stores ? query.where(oneOf(db, 'store', where.stores)) : query.where('store', '<>', '*');
+  return query.groupBy('store').execute();
+}
+
+function inSpan(db: Db, where: CountedWhere, span: Span) {
+  const query = db
+    .selectFrom('tally')
+    .where('survey', '=', where.survey)
+    .where('version', 'in', where.versions)
+    .$if(where.channel !== undefined, (some) => some.where('channel', '=', where.channel ?? ''));
+  return 'month' in span
+    ? query.where('period', '=', span.month)
+    : query.where('period', '>=', span.from).where('period', '<=', span.to).where('period', 'like', DAY);
+}
+
 /** Packed counts. @param whole of all stores together, where `stores` is null; else a row for each store */
 export async function tallies(db: Db, where: CountedWhere, span: Span, whole: boolean) {
-  let query = db
-    .selectFrom('tally')
-    .select(['store', 'version', 'channel', 'counts'])
-    .where('survey', '=', where.survey)
-    .where('version', 'in', where.versions);
-  query =
-    'month' in span
-      ? query.where('period', '=', span.month)
-      : query.where('period', '>=', span.from).where('period', '<=', span.to).where('period', 'like', DAY);
+  let query = inSpan(db, where, span).select(['store', 'version', 'channel', 'counts']);
   if (where.stores) query = query.where(oneOf(db, 'store', where.stores));
   else query = query.where('store', whole ? '=' : '<>', '*');
-  if (where.channel !== undefined) query = query.where('channel', '=', where.channel);
   return query.execute();
 }
 

@@ -11,7 +11,7 @@ import { otherName } from '#lib/survey/questionnaire.ts';
 import { versionsAsked } from '#lib/survey/survey.server.ts';
 import { isDay, dayOf } from '#lib/ui/zone.ts';
 import { dimensionResults } from './dimensions.ts';
-import { gathered, type Gathered } from './gathered.server.ts';
+import { gathered, MOST_GROUPS, type Gathered } from './gathered.server.ts';
 import type { Split } from './request.ts';
 import { joined, type Joined, type Version } from './joined.ts';
 import { partsOf } from './periods.ts';
@@ -29,9 +29,6 @@ export interface ResultsRequest {
   version?: number | undefined;
   split?: Split | undefined;
 }
-
-/** A picture with more parts is not looked at any more. */
-const MOST_GROUPS = 20;
 
 /** @throws Problem access.*, unit.*, survey.unknown, period.invalid, request.invalid */
 export async function resultsScope(ctx: Context, actor: Actor | null, request: ResultsRequest) {
@@ -110,7 +107,14 @@ async function groupsOf(ctx: Context, counts: Gathered, shown: Version[], split:
   const names = await namesOf(ctx.reader, 'unit', codes, day);
   const groups: Group[] = kept.map(({ key, responses }) => ({ key, name: names.get(key) ?? key, responses }));
   if (split === 'version') groups.sort((a, b) => Number(a.key) - Number(b.key));
-  return { groups, left: { groups: rest.length, responses: rest.reduce((sum, { responses }) => sum + responses, 0) } };
+  const { left } = counts;
+  return {
+    groups,
+    left: {
+      groups: left.groups + rest.length,
+      responses: left.responses + rest.reduce((sum, { responses }) => sum + responses, 0),
+    },
+  };
 }
 
 async function questionResult(

@@ -8,6 +8,7 @@ import { wholeMonth } from '#lib/scoring/period.ts';
 import { QUESTION } from '#lib/scoring/published-constants.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { addDays, momentOf } from '#lib/ui/zone.ts';
+import { openCasesAmong } from './cases/open-count.server.ts';
 import { assertOver, storesIn } from './freeze.server.ts';
 
 export const hindrances = ['unsent', 'silent', 'gaps', 'unattributed', 'corrections', 'quarantined', 'cases'] as const;
@@ -17,8 +18,7 @@ export interface Readiness {
   unit: { code: string; name: string };
   month: string;
   stores: number;
-  /** What is not known is not there. */
-  counts: Partial<Record<Hindrance, number>>;
+  counts: Record<Hindrance, number>;
 }
 
 /** @throws Problem access.*, unit.unknown, review.month */
@@ -28,12 +28,14 @@ export async function readiness(ctx: Context, actor: Actor | null, code: string,
   const { from, to } = wholeMonth(month);
   const codes = Object.keys(stores);
   const over = momentOf(addDays(to, 1), '00:00', ctx.config.zone);
-  const [kiosks, unattributed, corrections, aside] = await Promise.all([
+  const begun = momentOf(from, '00:00', ctx.config.zone);
+  const [kiosks, unattributed, corrections, aside, cases] = await Promise.all([
     codes.length === 0 ? { unsent: 0, silent: 0, gaps: 0 } : holdingBack(ctx, codes, over),
     unattributedAmong(ctx, codes, from, to),
     correctionsWaitingAmong(ctx, codes),
     quarantinedAmong(ctx.reader, { from, to, question: QUESTION, stores: new Set(codes) }),
+    openCasesAmong(ctx, codes, begun, over),
   ]);
   const quarantined = aside.reduce((sum, { n }) => sum + n, 0);
-  return { unit, month, stores: codes.length, counts: { ...kiosks, unattributed, corrections, quarantined } };
+  return { unit, month, stores: codes.length, counts: { ...kiosks, unattributed, corrections, quarantined, cases } };
 }

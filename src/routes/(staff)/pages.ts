@@ -5,6 +5,7 @@ const permissions = {
   ranking: 'ranking.read',
   reviews: 'review.read',
   'my-review': 'review.own',
+  cases: 'case.read',
   shifts: 'shift.read',
   results: 'result.read',
   surveys: 'survey.read',
