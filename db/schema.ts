@@ -59,6 +59,20 @@ import type {
   AuditTable,
   AuditPersonalTable,
 } from './tables/access.ts';
+import type {
+  PublishedConstantsTable,
+  ReviewSettingTable,
+  ReviewMemberTable,
+  ReviewTable,
+  ReviewPartTable,
+  ReviewCandidateTable,
+  ReviewMarkTable,
+  ReviewDecisionTable,
+  ReviewSignatureTable,
+  ReviewAppealTable,
+  PeerVotedTable,
+  PeerTallyTable,
+} from './tables/review.ts';
 import type { CaseTable, CaseEventTable, CaseSettingTable } from './tables/cases.ts';
 import type { LinkTable, AnswerDraftTable } from './tables/invitations.ts';
 import type { NoticeTable, JobTable, MailTable, SettingTable, WebhookTable } from './tables/work.ts';
@@ -67,6 +81,7 @@ export type * from './tables/organisation.ts';
 export type * from './tables/devices.ts';
 export type * from './tables/responses.ts';
 export type * from './tables/access.ts';
+export type * from './tables/review.ts';
 export type * from './tables/cases.ts';
 export type * from './tables/invitations.ts';
 export type * from './tables/work.ts';
@@ -120,6 +135,18 @@ export interface Database {
   login_link: LoginLinkTable;
   audit: AuditTable;
   audit_personal: AuditPersonalTable;
+  published_constants: PublishedConstantsTable;
+  review_setting: ReviewSettingTable;
+  review_member: ReviewMemberTable;
+  review: ReviewTable;
+  review_part: ReviewPartTable;
+  review_candidate: ReviewCandidateTable;
+  review_mark: ReviewMarkTable;
+  review_decision: ReviewDecisionTable;
+  review_signature: ReviewSignatureTable;
+  review_appeal: ReviewAppealTable;
+  peer_voted: PeerVotedTable;
+  peer_tally: PeerTallyTable;
   link: LinkTable;
   answer_draft: AnswerDraftTable;
   notice: NoticeTable;

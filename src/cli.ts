@@ -16,6 +16,7 @@ const books: (() => Promise<Commands>)[] = [
   async () => (await import('./commands/people.ts')).peopleCommands,
   async () => (await import('./commands/results.ts')).resultCommands,
   async () => (await import('./commands/records.ts')).recordCommands,
+  async () => (await import('./commands/reviews.ts')).reviewCommands,
   async () => (await import('./commands/surveys.ts')).surveyCommands,
   async () => (await import('./commands/safekeeping.ts')).safekeepingCommands,
 ];

@@ -12,6 +12,7 @@ import { up as places } from './2026-11-22-places.ts';
 import { up as signIn } from './2026-11-22-sign-in.ts';
 import { up as roster } from './2026-11-22-roster.ts';
 import { up as results } from './2026-11-23-results.ts';
+import { up as review } from './2026-11-23-review.ts';
 import { up as links } from './2026-11-23-links.ts';
 import { up as firstRun } from './2026-11-23-first-run.ts';
 import { up as sessionTokens } from './2026-11-23-session-tokens.ts';
@@ -28,6 +29,7 @@ export const migrations: Record<string, (db: Db, engine: Engine) => Promise<void
   '2026-11-22-sign-in': signIn,
   '2026-11-22-roster': roster,
   '2026-11-23-results': results,
+  '2026-11-23-review': review,
   '2026-11-23-links': links,
   '2026-11-23-first-run': firstRun,
   '2026-11-23-session-tokens': sessionTokens,

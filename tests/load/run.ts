@@ -20,6 +20,7 @@ import { postgres } from './postgres.ts';
 import { overviews } from './overview.ts';
 import { rankings } from './ranking.ts';
 import { results as surveyResults } from './results.ts';
+import { reviews } from './review.ts';
 import { roster } from './roster.ts';
 import { singlePosts } from './single-posts.ts';
 import { start } from './start.ts';
@@ -27,6 +28,8 @@ import { start } from './start.ts';
 const measures: Measure[] = [
   ...[singlePosts, batches, latency, postgres, rankings, overviews, kiosk, start, memoryHeld],
   ...[answering, audit, employees, heartbeats, places, roster, surveyResults],
+  ...[singlePosts, batches, latency, postgres, rankings, kiosk, start, memoryHeld],
+  ...[answering, audit, employees, heartbeats, places, roster, surveyResults, reviews],
 ];
 const RESULTS = 'data/bench.json';
 

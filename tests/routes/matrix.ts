@@ -4,6 +4,7 @@
  */
 import { caseLines } from './matrix-cases.ts';
 import { line, managers, type Line } from './matrix-line.ts';
+import { reviewLines } from './matrix-reviews.ts';
 import * as ask from './world.ts';
 
 const everybody = 'everybody';
@@ -72,11 +73,6 @@ const lines: Line[] = [
   line('GET /(staff)/surveys/[code]', surveyReaders, 'own', ask.about({ code: 'smile' })),
   line('GET /(staff)/surveys/[code]/draft', 'administrator campaign-officer', 403, ask.ofDh()),
   line('GET /(staff)/surveys/[code]/edit', 'administrator campaign-officer', 403, ask.ofDh()),
-  line('GET /(staff)/surveys/[code]/results', owners, 'own', ask.about({ code: 'smile' })),
-  line('GET /(staff)/surveys/[code]/results', owners, 403, ask.ofResults('unit=DH')),
-  line('GET /(staff)/surveys/[code]/results/download', owners, 403, ask.ofResults('unit=DH')),
-  line('GET /(staff)/surveys/[code]/results/export', exporters, 403, ask.ofResults('format=sps&unit=DH')),
-  line('GET /(staff)/surveys/[code]/results/texts', owners, 403, ask.ofResults('question=comment&unit=DH')),
   line(
     'GET /(staff)/surveys/[code]/links',
     `${linkers} analyst`,
@@ -84,6 +80,11 @@ const lines: Line[] = [
     ask.about({ code: 'smile' }, ask.query('store=DH')),
   ),
   line('GET /(staff)/surveys/[code]/links/pdf', `${linkers} analyst`, 400, ask.aboutPoster),
+  line('GET /(staff)/surveys/[code]/results', owners, 'own', ask.about({ code: 'smile' })),
+  line('GET /(staff)/surveys/[code]/results', owners, 403, ask.ofResults('unit=DH')),
+  line('GET /(staff)/surveys/[code]/results/download', owners, 403, ask.ofResults('unit=DH')),
+  line('GET /(staff)/surveys/[code]/results/export', exporters, 403, ask.ofResults('format=sps&unit=DH')),
+  line('GET /(staff)/surveys/[code]/results/texts', owners, 403, ask.ofResults('question=comment&unit=DH')),
   line(
     'GET /(staff)/surveys/[code]/versions/[version]',
     surveyReaders,
@@ -306,4 +307,6 @@ const lines: Line[] = [
 ];
 
 /** What a room says of itself stands in a file of its own. */
-export const matrix: Line[] = [...lines, ...caseLines].sort((a, b) => (a.call < b.call ? -1 : a.call > b.call ? 1 : 0));
+export const matrix: Line[] = [...lines, ...caseLines, ...reviewLines].sort((a, b) =>
+  a.call < b.call ? -1 : a.call > b.call ? 1 : 0,
+);

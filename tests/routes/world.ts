@@ -6,6 +6,10 @@ import { insertToken } from '#lib/access/token.queries.server.ts';
 import { makeLinks } from '#lib/invitation/link.server.ts';
 import { createPairingCode } from '#lib/kiosk/pairing.server.ts';
 import { openNotice } from '#lib/organisation/notice.server.ts';
+import { insertCandidates } from '#lib/review/candidate.queries.server.ts';
+import { insertAppeal } from '#lib/review/decision.queries.server.ts';
+import { packed } from '#lib/review/packed.server.ts';
+import { insertParts } from '#lib/review/review.queries.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { tap } from '../fixtures/organisation.ts';
 
@@ -182,3 +186,84 @@ export const closedLink: Asked = async (ctx) => about({ code: 'smile' }, form({ 
 
 export * from './organisation-world.ts';
 export * from './survey-world.ts';
+
+let editions = 0;
+
+/** A frozen month of the store DH, in a state, with one employee. */
+export const aboutReview =
+  (state: 'draft' | 'appeal' | 'decided', more?: Asked): Asked =>
+  async (ctx) => {
+    const id = uuidv7();
+    const settings = { employeeAwards: [], storeAwards: [], appealDays: 3, holdShare: 0.2, criteria: [] };
+    const of = { all: 0, ranked: 0, mean: null, rankability: null };
+    const summary = { ratings: 0, quarantined: 0, candidates: { employee: of, store: of }, excluded: {} };
+    const inputs = { formula: 1, unit: 'DH', month: '2026-10', config: {}, constants: null, rows: [], quarantined: [] };
+    const rest = {
+      roster: [],
+      names: { employee: {}, store: {} },
+      awards: { employee: [], store: [] },
+      holdShare: 0.2,
+    };
+    await ctx.db
+      .insertInto('review')
+      .values({
+        ...{
+          id,
+          unit: 'DH',
+          unit_name: 'Đồng Hới',
+          month: '2026-10',
+          edition: ++editions,
+          state,
+          formula: 1,
+          fingerprint: '',
+        },
+        settings: JSON.stringify({ ...settings, peerMin: 5, signatures: 1 }),
+        summary: JSON.stringify({ ...summary, needed: { ratings: 10, days: 3 } }),
+        ...{ generation: '', reason: null, frozen_at: ctx.now().toISOString(), frozen_by: 'system:cli' },
+        ...{ appeal_until: '2026-11-01', decided_at: null, decided_fingerprint: null, signed_at: null },
+      })
+      .execute();
+    await insertCandidates(ctx.db, [
+      {
+        ...{
+          review: id,
+          kind: 'employee',
+          code: 'NV1',
+          name: 'NV1',
+          folded: 'nv1',
+          store: 'DH',
+          store_name: 'Đồng Hới',
+        },
+        ...{ position: 1, n: 0, quarantined: 0, score: null, sd: null, rank: null, rank_low: null, rank_high: null },
+        ...{ chance: 0, proposed: null, attention: 0 },
+        detail: JSON.stringify({ standing: 'no_ratings', tier: 'too_few', chances: {}, ties: [], holds: [], days: 0 }),
+      },
+    ]);
+    await insertParts(ctx.db, [
+      ...packed(JSON.stringify({ ...inputs, ...rest })).map((data) => ({
+        ...{ review: id, kind: 'inputs' as const, part: 0, data },
+      })),
+      ...packed('{"scores":{}}').map((data) => ({ review: id, kind: 'result' as const, part: 0, data })),
+    ]);
+    return { ...(await more?.(ctx)), params: { id } };
+  };
+
+export const reviewSettings = form({
+  ...{ unit: 'DH', employee_0_vi: 'Xuất sắc', employee_0_places: '1', appealDays: '3', holdShare: '20' },
+  ...{ peerMin: '5', signatures: '2' },
+});
+
+export const newReview: Asked = async (ctx) => ({
+  ...(await form({ unit: 'DH', month: '2026-09' })(ctx)),
+  query: 'unit=DH&month=2026-09',
+});
+
+/** With an appeal, and an answer to it. */
+export const aboutAppeal: Asked = async (ctx) => {
+  const sent = await aboutReview('appeal')(ctx);
+  const review = sent.params?.id ?? '';
+  const said = { text: 'x', at: ctx.now().toISOString(), state: 'open' } as const;
+  const none = { answer: null, answered_by: null, answered_at: null };
+  await insertAppeal(ctx.db, { id: review, review, employee: 'NV1', ...said, ...none });
+  return { ...sent, ...(await form({ appeal: review, state: 'upheld', text: 'x' })(ctx)) };
+};

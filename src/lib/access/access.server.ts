@@ -11,7 +11,7 @@ import { holdersOf, insertUser, peopleHolding, placeGrants, userNames } from './
 import { audit } from './audit.server.ts';
 import { assertPassword } from './own-password.server.ts';
 import { assertReach, knownRole } from './reach.ts';
-import { rolesWith, type Actor, type Permission, type Reach } from './roles.ts';
+import { type Actor, type Permission, type Reach, type Role, rolesWith } from './roles.ts';
 import { madeUp } from './secret-text.server.ts';
 
 export interface NewUser {
@@ -88,3 +88,6 @@ export async function namesOfUsers(db: Db, keys: string[]): Promise<Map<string, 
   const rows = ids.length > 0 ? await userNames(db, ids) : [];
   return new Map(rows.map(({ id, name }) => [`user:${id}`, name]));
 }
+
+/** Who holds a role on any of these units, without those who sign in by employee code. */
+export const holdersAmong = (db: Db, role: Role, units: string[]) => holdersOf(db, role, units);

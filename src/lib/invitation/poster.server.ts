@@ -2,11 +2,9 @@
  * Posters and counter cards as PDF: one design, drawn on A4 and at half the size on A6. QR codes are vectors, texts are
  * text, fonts come along.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
 import { m } from '#lib/paraglide/messages.js';
 import type { Text } from '#lib/survey/questionnaire.ts';
+import { fontFor, PDFDocument, pdfFonts as fonts } from '#lib/server/pdf-fonts.server.ts';
 import { faceShapes, levelColours } from '#lib/ui/face-shapes.ts';
 import { qrPath } from '#lib/ui/qr.ts';
 import { showCode } from './code.ts';
@@ -26,26 +24,6 @@ const BLUE = '#0b57b7';
 const DEEP = '#083e86';
 const LINE = '#d9d6cf';
 
-const require = createRequire(import.meta.url);
-const fontFile = (name: string) => require.resolve(`@expo-google-fonts/${name}.ttf`);
-const fontFiles = {
-  regular: fontFile('be-vietnam-pro/400Regular/BeVietnamPro_400Regular'),
-  bold: fontFile('be-vietnam-pro/700Bold/BeVietnamPro_700Bold'),
-  regularOther: fontFile('noto-sans/400Regular/NotoSans_400Regular'),
-  boldOther: fontFile('noto-sans/700Bold/NotoSans_700Bold'),
-};
-
-let read: [name: string, bytes: Buffer][] | undefined;
-/** Two megabytes, kept once somebody has printed. */
-const fonts = () => (read ??= Object.entries(fontFiles).map(([name, file]) => [name, readFileSync(file)]));
-
-/** What Be Vietnam Pro has; names of minority languages have letters beyond it (Ƀ, Ŏ, Ĕ, Ĭ…). */
-const COVERED =
-  /^[ -~\u00a0-\u00ff\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2010-\u2026]*$/u;
-
-const fontFor = (text: string, weight: 'regular' | 'bold') =>
-  COVERED.test(text) ? weight : (`${weight}Other` as const);
-
 /** The address of a code as it is encoded: all upper case makes a QR code of fewer squares. */
 export const addressOf = (origin: string, code: string) => `${origin}/S/${code}`.toUpperCase();
 
@@ -62,13 +40,12 @@ export async function posters(
   const doc = new PDFDocument({
     autoFirstPage: false,
     margin: 0,
-    // Given as bytes, since pdfkit's build for modules reads no files; its types know of names only.
-    font: fonts()[0]?.[1] as unknown as string,
+    font: fonts.regular,
     compress: compressed,
     lang: 'vi',
     info: { Title: title.vi || title.en },
   });
-  for (const [name, bytes] of fonts()) doc.registerFont(name, bytes);
+  for (const [name, file] of Object.entries(fonts)) doc.registerFont(name, file);
   const chunks: Buffer[] = [];
   doc.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise((resolve, reject) => {

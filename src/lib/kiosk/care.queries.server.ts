@@ -152,6 +152,24 @@ export async function countKiosks(db: Db, standard: Standard, wanted: Omit<Wante
   };
 }
 
+/**
+ * Kiosks in use that may hold back answers given before a moment: unsent ones, none heard since, numbers missing.
+ * @param before UTC ISO
+ */
+export async function countHoldingBack(db: Db, stores: string[], before: string) {
+  const count = (condition: RawBuilder<SqlBool>) => sql<number>`coalesce(sum(${flag(condition)}), 0)`;
+  const row = await within(db, { stores, ids: null })
+    .where('kiosk.revoked_at', 'is', null)
+    .where('kiosk.created_at', '<', before)
+    .select([
+      count(sql`report.pending > 0 and coalesce(report.oldest_pending_at, '') < ${before}`).as('unsent'),
+      count(sql`coalesce(report.heard_at, '') < ${before}`).as('silent'),
+      count(gaps).as('gaps'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { unsent: Number(row.unsent), silent: Number(row.silent), gaps: Number(row.gaps) };
+}
+
 /** What kiosks and their places are called, for a search. */
 export function kioskNames(db: Db, stores: string[] | 'all') {
   const query = db

@@ -194,3 +194,9 @@ async function namedGaps(ctx: Context, id: string, outbox: string, gaps: Range[]
     before: moments.get(to + 1) ?? null,
   }));
 }
+
+/** What kiosks of these stores may still hold back of the answers given before a moment; whoever asks has the scope. */
+export async function holdingBack(ctx: Context, stores: string[], before: Date) {
+  await freshReports(ctx);
+  return queries.countHoldingBack(ctx.db, stores, before.toISOString());
+}

@@ -2,7 +2,7 @@
 import type { Db } from '#db/connect.server.ts';
 import { addDays, dayOf } from '#lib/ui/zone.ts';
 import { isOpenAt, type DayHours, type Opening, type Week } from './opening.ts';
-import { singleDayRows, storeHours } from './opening.queries.server.ts';
+import { holidaysDuring, singleDayRows, storeHours } from './opening.queries.server.ts';
 
 /** As the database keeps a store's hours. */
 export interface StoredHours {
@@ -64,3 +64,7 @@ export async function storesClosedAt(db: Db, stores: string[] | 'all', at: Date,
   const openings = await openingsOf(db, stores, { from: addDays(today, -1), to: today });
   return new Set([...openings].flatMap(([code, opening]) => (isOpenAt(opening, at, zone) ? [] : [code])));
 }
+
+/** The organisation's holidays among these days, both included. */
+export const holidaysAmong = async (db: Db, from: string, to: string): Promise<ReadonlySet<string>> =>
+  new Set((await holidaysDuring(db, from, to)).map(({ day }) => day));

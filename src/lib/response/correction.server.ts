@@ -99,6 +99,12 @@ export async function correctionsWaiting(ctx: Context, actor: Actor | null): Pro
   return new Map(rows.filter(({ store }) => covers(scope, store)).map(({ store, n }) => [store, n]));
 }
 
+/** How many wait at these stores; whoever asks has the scope. */
+export async function correctionsWaitingAmong(ctx: Context, stores: string[]): Promise<number> {
+  const own = new Set(stores);
+  return (await queries.waitingByStore(ctx.db)).reduce((sum, { store, n }) => (own.has(store) ? sum + n : sum), 0);
+}
+
 /**
  * A second person agrees: what it moves is found anew, and moved.
  * @returns what was moved

@@ -5,6 +5,7 @@ import { compareNames } from '#lib/ui/text.ts';
 import { DEFAULT_CONFIG } from './config.ts';
 import { scoreCounts, type ScoredCounts } from './counts.server.ts';
 import { normalQuantile } from './normal.ts';
+import { publishedWithin, QUESTION } from './published-constants.server.ts';
 import type { Made, RankBy, Ranking, RankingRow } from './ranking.ts';
 import type { Scores } from './score.ts';
 
@@ -22,21 +23,23 @@ export interface RankingOrder {
   held?: boolean | undefined;
 }
 
-/** The question whose ratings rank people: an exit's question about the visit is another matter. */
-export const QUESTION = 'smile';
-
 export async function assembledRanking(db: Db, order: RankingOrder): Promise<Ranking> {
   const { by, from, to, unit, stores, channel, held } = order;
-  const counted = await scoreCounts(db, { by, from, to, stores, question: QUESTION, channel, held });
+  const published = await publishedWithin(db, { from, to });
+  const { constants, config, formula } = published ?? {};
+  const counted = await scoreCounts(db, {
+    ...{ by, from, to, stores, question: QUESTION, channel, held },
+    ...{ constants, config, formula },
+  });
   const posted = by === 'employee' ? await postedDuring(db, stores, from, to) : [];
-  return assemble(db, { by, from, to, unit }, counted, posted);
+  return assemble(db, { by, from, to, unit, published: published !== undefined }, counted, posted);
 }
 
 type Posting = Awaited<ReturnType<typeof postedDuring>>[number];
 
 async function assemble(
   db: Db,
-  head: Pick<Ranking, 'by' | 'from' | 'to' | 'unit'>,
+  head: Pick<Ranking, 'by' | 'from' | 'to' | 'unit' | 'published'>,
   { scores, totals }: ScoredCounts,
   posted: Posting[],
 ): Promise<Ranking> {

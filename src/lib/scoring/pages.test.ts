@@ -13,7 +13,7 @@ const ranking = (ranked: number, few: number): Ranking => ({
   ...{ by: 'employee', from: '2026-11-01', to: '2026-11-30', unit: { code: 'VNPT', name: 'VNPT “Q”' } },
   ranked: Array.from({ length: ranked }, (_, at) => row(at + 1, at + 1)),
   few: Array.from({ length: few }, (_, at) => row(1000 + at, null)),
-  ...{ mean: 80, needed: { ratings: 10, days: 3 }, rankability: 0.7, excluded: {}, yardstick: null },
+  ...{ published: false, mean: 80, needed: { ratings: 10, days: 3 }, rankability: 0.7, excluded: {}, yardstick: null },
 });
 
 describe('a ranking as bytes', () => {

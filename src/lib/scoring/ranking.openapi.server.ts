@@ -40,7 +40,16 @@ export const rankingPaths: Paths = {
           description: 'Points 0–100, ranges 90 %.',
           content: {
             'application/json': {
-              schema: { type: 'object', properties: { ranked: rows, few: rows, mean: number, rankability: number } },
+              schema: {
+                type: 'object',
+                properties: {
+                  ranked: rows,
+                  few: rows,
+                  mean: number,
+                  rankability: number,
+                  published: { type: 'boolean', description: 'Scored with the published constants of the month.' },
+                },
+              },
             },
             'text/csv': {
               schema: { type: 'string', description: 'UTF-8 without a mark, commas, decimal points (RFC 4180).' },

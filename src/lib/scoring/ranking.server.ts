@@ -8,6 +8,7 @@ import { isDay } from '#lib/ui/zone.ts';
 import type { RankingOrder } from './assembled.server.ts';
 import { keptOnThread } from './kept.server.ts';
 import { viewOf, type Index, type Wanted } from './pages.ts';
+import { publishedWithin } from './published-constants.server.ts';
 import { generationOf, heldGeneration } from './ranking.queries.server.ts';
 import type { RankBy, Ranking, RankingView } from './ranking.ts';
 
@@ -54,7 +55,9 @@ export async function rankingMade(ctx: Context, actor: Actor | null, request: Ra
   const order: RankingOrder = { by, from, to, unit: { code: unit.code, name: unit.name }, stores, channel, held };
   const counts = await generationOf(ctx.db, from.slice(0, 7), to.slice(0, 7), stores);
   const kept = held ? await heldGeneration(ctx.db) : '';
-  const generation = `${counts} ${kept} ${await organisationGeneration(ctx.db)}`;
+  // Published constants never change once they are there.
+  const published = (await publishedWithin(ctx.db, { from, to }))?.at ?? '';
+  const generation = `${counts} ${kept} ${await organisationGeneration(ctx.db)} ${published}`;
   const asking = { key: JSON.stringify(order), generation, recent: request.recent };
   const { json, index } = await keptOnThread(ctx, asking, { kind: 'ranking', order });
   if (!index) throw new Error('A ranking comes with its index');

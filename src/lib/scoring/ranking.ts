@@ -60,6 +60,8 @@ export interface Ranking {
   from: string;
   to: string;
   unit: { code: string; name: string };
+  /** Scored with the constants that the month was frozen with; else they were estimated on these ratings. */
+  published: boolean;
   /** In the order of places. */
   ranked: RankingRow[];
   /** Too few ratings to be ranked, most first. */

@@ -3,7 +3,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import { unitInScope } from '#lib/organisation/scope.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import type { Period } from './period.ts';
-import { QUESTION } from './assembled.server.ts';
+import { QUESTION } from './published-constants.server.ts';
 import { monthsWithRatings } from './ranking.queries.server.ts';
 
 const SHOWN = 6;

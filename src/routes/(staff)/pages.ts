@@ -4,6 +4,8 @@ import { mayAnywhere, UNPLACED, unitsFor, type Actor, type Permission } from '#l
 const permissions = {
   overview: 'ranking.read',
   ranking: 'ranking.read',
+  reviews: 'review.read',
+  'my-review': 'review.own',
   cases: 'case.read',
   shifts: 'shift.read',
   kiosks: 'kiosk.read',

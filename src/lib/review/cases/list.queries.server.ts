@@ -95,3 +95,16 @@ export const assigneesOf = (db: Db, stores: string[] | 'all') =>
     .select(['user.id', 'user.name'])
     .distinct()
     .execute();
+
+/** Open ones of visits in the span of moments, the second one not included. */
+export async function countOpenDuring(db: Db, stores: string[], from: string, to: string): Promise<number> {
+  const row = await db
+    .selectFrom('case')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where(oneOf(db, 'store', stores))
+    .where('closed_at', 'is', null)
+    .where('visit_at', '>=', from)
+    .where('visit_at', '<', to)
+    .executeTakeFirst();
+  return Number(row?.n ?? 0);
+}

@@ -4,7 +4,7 @@ import type { UnitKind } from '#lib/organisation/find.ts';
 import { countersIn, onDuty, openCounterDays } from '#lib/organisation/coverage.server.ts';
 import { nobodysRatings } from '#lib/response/unattributed.server.ts';
 import { addDays, momentOf } from '#lib/ui/zone.ts';
-import { QUESTION } from '../assembled.server.ts';
+import { QUESTION } from '../published-constants.server.ts';
 import { channelOffsets, type CellChannels } from '../channels.ts';
 import { DEFAULT_CONFIG } from '../config.ts';
 import { normalQuantile } from '../normal.ts';

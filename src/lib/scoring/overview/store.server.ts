@@ -5,7 +5,7 @@ import { unitInScope } from '#lib/organisation/scope.server.ts';
 import type { Context } from '#lib/server/context.server.ts';
 import { definitionOf } from '#lib/survey/survey.server.ts';
 import { addDays, dayOf, momentOf } from '#lib/ui/zone.ts';
-import { QUESTION } from '../assembled.server.ts';
+import { QUESTION } from '../published-constants.server.ts';
 import { ranking } from '../ranking.server.ts';
 import { ratedMoments, reasonsNamed } from './overview.queries.server.ts';
 import { comparedIn, type Span } from './spans.ts';

@@ -2,7 +2,7 @@
 import type { Db } from '#db/connect.server.ts';
 import { definitionOf } from '#lib/survey/survey.server.ts';
 import type { Text } from '#lib/survey/questionnaire.ts';
-import { QUESTION } from '../assembled.server.ts';
+import { QUESTION } from '../published-constants.server.ts';
 import { normalQuantile } from '../normal.ts';
 import { daySums, levelOfStores, NO_NOISE_KNOWN } from '../overview/level.ts';
 import type { TrendPoint } from '../overview/overview.ts';
