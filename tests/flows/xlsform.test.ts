@@ -12,6 +12,7 @@ import {
   importForm,
   surveyFromForm,
   uploadForm,
+  versionFromForm,
 } from '#lib/survey/xlsform/xlsform.server.ts';
 import { uploadFile } from '#lib/organisation/import/upload.server.ts';
 import { onEachEngine } from '../fixtures/engines.ts';
@@ -62,6 +63,22 @@ onEachEngine('XLSForm', (stage) => {
     expect((await formPreview(ctx(), officer, secret)).definition.title).toEqual({ vi: 'mau', en: 'mau' });
     await discardForm(ctx(), officer, secret);
     expect(await refusal(discardForm(ctx(), officer, secret))).toBe('import.gone');
+  });
+
+  test('what went out comes back as the next version, once', async () => {
+    const { bytes } = await exportForm(ctx(), administrator, 'phone-call');
+    const again = { title: { vi: 'Gọi điện', en: '' }, survey: 'phone-call' };
+    const secret = await uploadForm(ctx(), administrator, { name: 'goi.xlsx', bytes });
+    await versionFromForm(ctx(), administrator, secret, again);
+    const { versions } = await surveyToRead(ctx(), analyst, 'phone-call');
+    expect(versions.map(({ version, status }) => [version, status])).toEqual([
+      [2, 'draft'],
+      [1, 'published'],
+    ]);
+    expect(versions[0]?.definition).toEqual({ ...versions[1]?.definition, title: again.title });
+    const second = await uploadForm(ctx(), administrator, { name: 'goi.xlsx', bytes });
+    expect(await refusal(versionFromForm(ctx(), administrator, second, again))).toBe('survey.changed');
+    expect(await refusal(versionFromForm(ctx(), analyst, second, again))).toBe('access.forbidden');
   });
 
   test('is its owner’s, for an hour, and no file of the organisation’s import', async () => {

@@ -16,10 +16,14 @@ export interface NumberLine {
 const plain = (text: string): Text => ({ vi: text, en: text });
 const sum = (counts: number[]) => counts.reduce((all, n) => all + n, 0);
 
-/** A class of numbers in words: its value where it holds one only. */
-export function binText({ from, to }: { from: number; to: number }, whole: boolean): string {
+/** A class of numbers in words: its value where it holds one only. @param written how a whole number is written */
+export function binText(
+  { from, to }: { from: number; to: number },
+  whole: boolean,
+  written: (value: number) => string = String,
+): string {
   if (!whole) return `${from}–<${to}`;
-  return to - from <= 1 ? String(from) : `${from}–${to - 1}`;
+  return to - from <= 1 ? written(from) : `${written(from)}–${written(to - 1)}`;
 }
 
 /** The words of a scale's point: where there are two they belong to its ends. */

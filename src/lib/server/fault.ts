@@ -17,6 +17,7 @@ export const faults = [
   'no-rating',
   'required',
   'not-whole',
+  'not-number',
   'exclusive',
   'too-few',
   'too-many',

@@ -22,6 +22,7 @@ const words: Record<FaultCode, (details: Record<string, Limit>, options: { local
   'wrong-type': (_, options) => m.survey_fault_wrong_type({}, options),
   'out-of-range': ({ min, max }, options) => range(min, max, options),
   'not-whole': (_, options) => m.survey_fault_not_whole({}, options),
+  'not-number': (_, options) => m.survey_fault_not_number({}, options),
   'unknown-option': (_, options) => m.survey_fault_unknown_option({}, options),
   exclusive: (_, options) => m.survey_fault_exclusive({}, options),
   'too-few': ({ n }, options) => m.survey_fault_too_few({ n: n ?? '' }, options),

@@ -29,6 +29,8 @@ describe('an answer', () => {
     [{ ...base, type: 'choice', many: true, choices: options, atMost: 2 }, ['a', 'b', 'c'], 'too-many'],
     [{ ...base, type: 'number', whole: true, min: 0 }, 3, undefined],
     [{ ...base, type: 'number', whole: true, min: 0 }, 3.5, 'not-whole'],
+    [{ ...base, type: 'number', whole: true }, 'abc', 'not-whole'],
+    [{ ...base, type: 'number', whole: false }, 'abc', 'not-number'],
     [{ ...base, type: 'number', whole: false, min: 0 }, -1, 'out-of-range'],
     [{ ...base, type: 'date', max: 'today' }, '2026-11-22', undefined],
     [{ ...base, type: 'date', max: 'today' }, '2026-11-23', 'out-of-range'],

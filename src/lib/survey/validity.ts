@@ -24,6 +24,7 @@ export type FaultCode =
   | 'required'
   | 'out-of-range'
   | 'not-whole'
+  | 'not-number'
   | 'unknown-option'
   | 'exclusive'
   | 'too-few'
@@ -125,7 +126,8 @@ function verdictOn(question: Question, answer: Answer, { today }: Circumstances)
     case 'choice':
       return choiceFault(question, answer);
     case 'number':
-      if (typeof answer !== 'number' || !Number.isFinite(answer)) return { fault: 'wrong-type' };
+      if (typeof answer !== 'number' || !Number.isFinite(answer))
+        return { fault: question.whole ? 'not-whole' : 'not-number' };
       if (question.whole && !Number.isInteger(answer)) return { fault: 'not-whole' };
       return within(answer, question.min, question.max) ? null : outside(question);
     case 'date': {

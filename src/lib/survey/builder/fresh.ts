@@ -22,7 +22,7 @@ const templates = {
     options: [
       {
         ...{ name: 'attitude', aspect: 'person', criterion: 'attitude' },
-        low: text('Thái độ chưa tốt', 'Attitude'),
+        low: text('Thái độ chưa tốt', 'Poor attitude'),
         high: text('Thái độ niềm nở', 'Friendly attitude'),
       },
       {
@@ -39,13 +39,13 @@ const templates = {
   recommend: () => ({
     ...{ type: 'recommend', ...recommendation },
     text: text(
-      'Quý khách có sẵn lòng giới thiệu VNPT với người thân, bạn bè không?',
-      'Would you recommend VNPT to family and friends?',
+      'Quý khách sẵn lòng giới thiệu VNPT cho bạn bè, người thân ở mức nào?',
+      'How likely are you to recommend VNPT to friends or family?',
     ),
   }),
   grid: () => ({
     ...{ type: 'grid', labels: agreement, none: noOpinion, rows: [option('y1'), option('y2')] },
-    text: text('Quý khách đồng ý với các nhận định sau ở mức nào?', 'How far do you agree with these statements?'),
+    text: text('Quý khách đồng ý với các nhận định sau ở mức nào?', 'How much do you agree with these statements?'),
   }),
   one: () => choice(false),
   many: () => choice(true),

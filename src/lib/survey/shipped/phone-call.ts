@@ -67,8 +67,8 @@ export const phoneCallSurvey: Definition = {
       ...recommendation,
       criterion: 'loyalty',
       text: text(
-        'Từ 0 đến 10, Anh/Chị sẵn lòng giới thiệu VNPT cho người thân ở mức nào ạ? 0 là chắc chắn không, 10 là chắc chắn có.',
-        'From 0 to 10, how likely are you to recommend VNPT to family? 0 is certainly not, 10 is certainly.',
+        'Từ 0 đến 10, Anh/Chị sẵn lòng giới thiệu VNPT cho bạn bè, người thân ở mức nào ạ? 0 là chắc chắn không, 10 là chắc chắn có.',
+        'From 0 to 10, how likely are you to recommend VNPT to friends or family? 0 is certainly not, 10 is certainly.',
       ),
     },
     {

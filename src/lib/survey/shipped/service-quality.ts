@@ -17,7 +17,7 @@ function dimension(
       type: 'grid',
       name,
       required: true,
-      text: text('Quý khách đồng ý với các nhận định sau ở mức nào?', 'How far do you agree with these statements?'),
+      text: text('Quý khách đồng ý với các nhận định sau ở mức nào?', 'How much do you agree with these statements?'),
       labels: agreement,
       none: noOpinion,
       rows: rows.map(([row, aspect, vi, en]) => ({ name: row, aspect, criterion: name, text: text(vi, en) })),
@@ -35,11 +35,11 @@ export const serviceQualitySurvey: Definition = {
       type: 'note',
       name: 'welcome',
       text: text(
-        'Kính chào Quý khách! Khảo sát gồm 31 câu, khoảng 6 phút. Quý khách có thể dừng và làm tiếp sau trên cùng thiết bị. Việc trả lời là tự nguyện.',
-        'Welcome! 31 questions, about 6 minutes. You may stop and go on later on the same device. Taking part is voluntary.',
+        'Kính chào Quý khách! Khảo sát này mất khoảng 6 phút. Quý khách có thể dừng giữa chừng rồi làm tiếp trên cùng máy này. Việc tham gia là tự nguyện.',
+        'Welcome! This survey takes about 6 minutes. You may stop at any time and go on later on the same device. Taking part is voluntary.',
       ),
     },
-    ...dimension('reliability', text('Sự tin cậy', 'Reliability'), [
+    ...dimension('reliability', text('Độ tin cậy', 'Reliability'), [
       [
         'TC1',
         'product',
@@ -54,7 +54,7 @@ export const serviceQualitySurvey: Definition = {
       ],
       ['TC3', 'system', 'Cước phí được tính chính xác, hóa đơn rõ ràng.', 'Charges are accurate and bills are clear.'],
     ]),
-    ...dimension('responsiveness', text('Sự sẵn sàng', 'Responsiveness'), [
+    ...dimension('responsiveness', text('Phục vụ kịp thời', 'Prompt service'), [
       [
         'DU1',
         'wait',
@@ -69,7 +69,7 @@ export const serviceQualitySurvey: Definition = {
       ],
       ['DU3', 'person', 'Giao dịch viên sẵn sàng giúp đỡ tôi.', 'Staff are ready to help me.'],
     ]),
-    ...dimension('assurance', text('Sự bảo đảm', 'Assurance'), [
+    ...dimension('assurance', text('Năng lực phục vụ', 'Knowledge and courtesy'), [
       [
         'NL1',
         'person',
@@ -90,7 +90,7 @@ export const serviceQualitySurvey: Definition = {
         'I feel safe when transacting and giving personal information.',
       ],
     ]),
-    ...dimension('empathy', text('Sự thấu hiểu', 'Empathy'), [
+    ...dimension('empathy', text('Sự quan tâm đến khách hàng', 'Attention to customers'), [
       [
         'DC1',
         'person',
@@ -110,7 +110,7 @@ export const serviceQualitySurvey: Definition = {
         'The opening hours are convenient for me.',
       ],
     ]),
-    ...dimension('tangibles', text('Cơ sở vật chất', 'Tangibles'), [
+    ...dimension('tangibles', text('Cơ sở vật chất', 'Premises and appearance'), [
       [
         'HH1',
         'system',
@@ -211,8 +211,8 @@ export const serviceQualitySurvey: Definition = {
       criterion: 'loyalty',
       ...recommendation,
       text: text(
-        'Quý khách có sẵn lòng giới thiệu VNPT VinaPhone cho bạn bè, người thân không?',
-        'Would you recommend VNPT VinaPhone to friends or family?',
+        'Quý khách sẵn lòng giới thiệu VNPT VinaPhone cho bạn bè, người thân ở mức nào?',
+        'How likely are you to recommend VNPT VinaPhone to friends or family?',
       ),
     },
     {
@@ -220,20 +220,20 @@ export const serviceQualitySurvey: Definition = {
       name: 'recommend_why',
       maxLength: 1000,
       showIf: { question: 'recommend', is: '<=', value: 6 },
-      text: text('Điều gì khiến Quý khách còn e ngại?', 'What holds you back?'),
+      text: text('Điều gì khiến Quý khách chưa sẵn lòng giới thiệu?', 'What keeps you from recommending us?'),
     },
     {
       type: 'text',
       name: 'comment',
       maxLength: 2000,
-      text: text('Ý kiến đóng góp khác của Quý khách (không bắt buộc)', 'Other comments (optional)'),
+      text: text('Quý khách còn góp ý gì cho VNPT không?', 'Is there anything else you would like to tell VNPT?'),
     },
     { type: 'page', name: 'page_profile', text: text('Vài thông tin về Quý khách', 'A little about you') },
     {
       type: 'choice',
       name: 'customer_type',
       many: false,
-      text: text('Quý khách là', 'You are'),
+      text: text('Quý khách thuộc nhóm khách hàng nào?', 'What kind of customer are you?'),
       choices: choices(
         ['individual', 'Cá nhân', 'Individual'],
         ['household', 'Hộ gia đình, hộ kinh doanh', 'Household or household business'],
@@ -244,14 +244,14 @@ export const serviceQualitySurvey: Definition = {
       type: 'choice',
       name: 'subscription',
       many: false,
-      text: text('Loại thuê bao', 'Subscription'),
+      text: text('Quý khách đang dùng thuê bao loại nào?', 'Which type of subscription do you have?'),
       choices: choices(['prepaid', 'Trả trước', 'Prepaid'], ['postpaid', 'Trả sau', 'Postpaid']),
     },
     {
       type: 'choice',
       name: 'tenure',
       many: false,
-      text: text('Quý khách dùng dịch vụ đã bao lâu?', 'How long have you been with us?'),
+      text: text('Quý khách đã dùng dịch vụ của VNPT bao lâu?', 'How long have you used VNPT services?'),
       choices: choices(
         ['under_1', 'Dưới 1 năm', 'Under 1 year'],
         ['from_1', 'Từ 1 đến dưới 3 năm', '1 to under 3 years'],
@@ -263,7 +263,7 @@ export const serviceQualitySurvey: Definition = {
       type: 'choice',
       name: 'age',
       many: false,
-      text: text('Nhóm tuổi', 'Age group'),
+      text: text('Quý khách thuộc nhóm tuổi nào?', 'Which age group are you in?'),
       choices: choices(
         ['under_18', 'Dưới 18 tuổi', 'Under 18'],
         ['from_18', '18–24 tuổi', '18–24'],
@@ -277,7 +277,7 @@ export const serviceQualitySurvey: Definition = {
       type: 'choice',
       name: 'gender',
       many: false,
-      text: text('Giới tính', 'Gender'),
+      text: text('Giới tính của Quý khách', 'Your gender'),
       choices: choices(
         ['male', 'Nam', 'Male'],
         ['female', 'Nữ', 'Female'],
@@ -288,9 +288,9 @@ export const serviceQualitySurvey: Definition = {
       type: 'choice',
       name: 'visit_about',
       many: true,
-      text: text('Lần gần nhất Quý khách giao dịch về nội dung gì?', 'What was your most recent visit about?'),
+      text: text('Lần gần đây nhất, Quý khách đến giao dịch về việc gì?', 'What was your most recent visit about?'),
       hint: text('Có thể chọn nhiều nội dung', 'Choose all that apply'),
-      other: text('Nội dung khác', 'Something else'),
+      other: text('Việc khác', 'Something else'),
       choices: choices(
         ['new', 'Hòa mạng mới', 'New subscription'],
         ['bill', 'Thanh toán cước', 'Bill payment'],

@@ -5,7 +5,7 @@ import { checkSize, keep, kept } from '#lib/organisation/import/kept.server.ts';
 import { scopeFor } from '#lib/organisation/scope.server.ts';
 import { Problem } from '#lib/problem.ts';
 import type { Context } from '#lib/server/context.server.ts';
-import { createSurvey, surveyCodeOf, surveyToRead } from '../authoring.server.ts';
+import { createSurvey, saveDraft, surveyCodeOf, surveyToRead } from '../authoring.server.ts';
 import { problemsIn } from '../check.ts';
 import { definitionSchema } from '../questionnaire.input.ts';
 import type { Definition, Text } from '../questionnaire.ts';
@@ -89,6 +89,21 @@ export async function surveyFromForm(
   const made = await createSurvey(ctx, actor, { definition, code, file: preview.file });
   await upload.drop();
   return made;
+}
+
+/**
+ * Makes what was looked at the draft of a survey's next version: what went out as a file comes back where it belongs.
+ * @throws Problem access.*, import.gone, survey.unknown, survey.changed where a draft is being written already
+ */
+export async function versionFromForm(
+  ctx: Context,
+  actor: Actor | null,
+  secret: string,
+  { title, survey }: { title: Text; survey: string },
+) {
+  const { upload, preview } = await keptPreview(ctx, actor, secret);
+  await saveDraft(ctx, actor, survey, { definition: { ...preview.definition, title }, revision: 0 });
+  await upload.drop();
 }
 
 /** @throws Problem access.*, import.gone */

@@ -6,7 +6,13 @@ import { Problem } from '#lib/problem.ts';
 import { forForm, forPage } from '#lib/server/answer.server.ts';
 import { readForm } from '#lib/server/body.server.ts';
 import { draftOf, findingFilter } from '#lib/survey/xlsform/import.input.ts';
-import { discardForm, formPreview, surveyFromForm, uploadForm } from '#lib/survey/xlsform/xlsform.server.ts';
+import {
+  discardForm,
+  formPreview,
+  surveyFromForm,
+  uploadForm,
+  versionFromForm,
+} from '#lib/survey/xlsform/xlsform.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals: { ctx, actor, locale }, url }) =>
@@ -51,14 +57,17 @@ export const actions: Actions = {
       };
       return fail(400, { typed, errors });
     }
-    const { file, title_vi: vi, title_en: en, code } = given.output;
-    const outcome = await forForm(locale, { typed }, async () => ({
-      survey: await surveyFromForm(ctx, actor, file, { title: { vi, en }, code: code || undefined }),
-    }));
+    const { file, title_vi: vi, title_en: en, code, next } = given.output;
+    const title = { vi, en };
+    const outcome = await forForm(locale, { typed }, async () => {
+      if (!next) return { survey: await surveyFromForm(ctx, actor, file, { title, code: code || undefined }) };
+      await versionFromForm(ctx, actor, file, { title, survey: code });
+      return { survey: code };
+    });
     if ('survey' in outcome) redirect(303, `/surveys/${encodeURIComponent(outcome.survey)}/edit`);
     const { problem } = outcome.data;
     const taken = problem.code === 'survey.code-taken';
-    return fail(outcome.status, { typed, ...(taken ? { errors: { code: problem.message } } : { problem }) });
+    return fail(outcome.status, { typed, taken, ...(taken ? { errors: { code: problem.message } } : { problem }) });
   },
   discard: async ({ locals: { ctx, actor, locale }, request }) => {
     const file = String((await request.formData()).get('file') ?? '');
