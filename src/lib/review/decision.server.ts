@@ -17,7 +17,7 @@ import { afterWorkingDays, horizonOf } from './working-days.ts';
 
 type CandidateRow = Awaited<ReturnType<typeof candidatesOf>>[number];
 
-export const lineOf = ({ proposed, detail }: Pick<CandidateRow, 'proposed' | 'detail'>): Line => {
+const lineOf = ({ proposed, detail }: Pick<CandidateRow, 'proposed' | 'detail'>): Line => {
   const { ties, holds } = JSON.parse(detail) as CandidateDetail;
   return { proposed, ties, holds };
 };
@@ -178,7 +178,7 @@ export async function undecided(db: Db, id: string): Promise<CandidateRow[]> {
 }
 
 /** What is signed, in one canonical form. @param except code of an employee whose line is left out; `''`: nobody's */
-export async function decidedText(db: Db, review: Pick<Review, 'id' | 'fingerprint'>, except = ''): Promise<string> {
+async function decidedText(db: Db, review: Pick<Review, 'id' | 'fingerprint'>, except = ''): Promise<string> {
   const about = ({ kind, code }: { kind: Kind; code: string }) => kind === 'store' || code !== except;
   const decisions = (await rows.decisionsOf(db, review.id))
     .filter(about)
@@ -229,7 +229,7 @@ export const reopen = (ctx: Context, actor: Actor, id: string) =>
   );
 
 /** Whether every line has enough signatures that cover it. */
-export const enough = (signatures: readonly { except: string }[], needed: number) =>
+const enough = (signatures: readonly { except: string }[], needed: number) =>
   ['', ...new Set(signatures.map(({ except }) => except))].every(
     (code) => signatures.filter(({ except }) => code === '' || except !== code).length >= needed,
   );

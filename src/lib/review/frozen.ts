@@ -20,7 +20,7 @@ export interface Frozen {
 }
 
 /** @throws Error where this program does not have the formula, or a row is wrong */
-export function computed(inputs: Inputs, formula: number, withQuarantined = false): Result {
+function computed(inputs: Inputs, formula: number, withQuarantined = false): Result {
   const score = formulaOf(formula);
   if (!score) throw new Error(`This program does not have version ${formula} of the formula`);
   const of = (kind: Kind) => score(scoreInputOf(inputs, kind, withQuarantined));

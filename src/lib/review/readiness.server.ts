@@ -11,8 +11,7 @@ import { addDays, momentOf } from '#lib/ui/zone.ts';
 import { openCasesAmong } from './cases/open-count.server.ts';
 import { assertOver, storesIn } from './freeze.server.ts';
 
-export const hindrances = ['unsent', 'silent', 'gaps', 'unattributed', 'corrections', 'quarantined', 'cases'] as const;
-export type Hindrance = (typeof hindrances)[number];
+export type Hindrance = 'unsent' | 'silent' | 'gaps' | 'unattributed' | 'corrections' | 'quarantined' | 'cases';
 
 export interface Readiness {
   unit: { code: string; name: string };

@@ -4,8 +4,7 @@ export const kinds = ['employee', 'store'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** draft → appeal → decided → signed; an edition that another one replaces is restated. */
-export const states = ['draft', 'appeal', 'decided', 'signed', 'restated'] as const;
-export type State = (typeof states)[number];
+export type State = 'draft' | 'appeal' | 'decided' | 'signed' | 'restated';
 
 export interface Words {
   vi: string;

@@ -3,7 +3,7 @@ import { addDays } from '#lib/ui/zone.ts';
 
 const weekday = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay();
 
-export const isWorkingDay = (day: string, holidays: ReadonlySet<string>) =>
+const isWorkingDay = (day: string, holidays: ReadonlySet<string>) =>
   weekday(day) !== 0 && weekday(day) !== 6 && !holidays.has(day);
 
 /**

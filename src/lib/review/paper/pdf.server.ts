@@ -5,7 +5,6 @@ export type Doc = PDFKit.PDFDocument;
 type Weight = 'regular' | 'bold';
 
 export const MM = 72 / 25.4;
-export const INK = '#14233b';
 
 export interface TextStyle extends PDFKit.Mixins.TextOptions {
   size?: number;
