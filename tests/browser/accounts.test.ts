@@ -78,7 +78,7 @@ test('invited by mail, a password set, a second factor set up, and in again by i
   await page.getByLabel('Mật khẩu mới', { exact: true }).fill(password);
   await page.getByLabel('Nhập lại').fill(password);
   await page.getByRole('button', { name: 'Bắt đầu' }).click();
-  await page.waitForURL('**/ranking');
+  await page.waitForURL(({ pathname }) => pathname === '/');
 
   await page.goto(`${shop.app.address}/account`);
   await page.waitForLoadState('networkidle');
@@ -165,7 +165,7 @@ test('a store manager prints a clerk’s slip; the clerk signs in by code and se
   await page.getByLabel('Mật khẩu mới', { exact: true }).fill(password);
   await page.getByLabel('Nhập lại').fill(password);
   await page.getByRole('button', { name: 'Lưu mật khẩu' }).click();
-  await page.waitForURL((url) => url.pathname === '/');
+  await page.waitForURL(({ pathname }) => pathname === '/my-review');
   await page.goto(`${shop.app.address}/account`);
   await page.getByText('Bạn đăng nhập bằng mã giao dịch viên NV2.').waitFor();
   await page.context().close();
