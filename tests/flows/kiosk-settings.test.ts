@@ -57,6 +57,7 @@ onEachEngine('settings of kiosks', (stage) => {
     expect((await configOf(token)).config).toMatchObject({ survey: { survey: code, version: 1 }, question: 'clerk' });
     expect((await settingsPage(ctx, administrator, { unit: 'DH' })).surveys).toContainEqual({
       code,
+      version: 1,
       title: named('Sau Tết'),
     });
     await retireSurvey(ctx, administrator, code);
