@@ -56,9 +56,11 @@ test('between begin and due the doors are open for just so long, by the rule tha
   fc.assert(
     fc.property(anyStore, fc.integer({ min: 0, max: 5 * 48 }), fc.integer({ min: 1, max: 30 }), (store, half, work) => {
       const from = new Date(at('2026-11-23 00:00').getTime() + half * 30 * MINUTE);
-      const until = dueAfter(store, from, work, ZONE);
       const horizon = from.getTime() + LOOK_AHEAD_DAYS * 24 * 60 * MINUTE;
-      expect(until.getTime()).toBeLessThan(horizon);
+      // Half an hour a day does not make thirty hours in two months: then the clock decides, which is another test.
+      fc.pre(openHalves(store, from, new Date(horizon)) >= 2 * work);
+      const until = dueAfter(store, from, work, ZONE);
+      expect(until.getTime()).toBeLessThanOrEqual(horizon);
       expect(openHalves(store, from, until)).toBe(2 * work);
       // It ends while they are open: not a minute of closed doors is given away.
       expect(isOpenAt(store, new Date(until.getTime() - MINUTE), ZONE)).toBe(true);
