@@ -88,7 +88,9 @@ test('offline, ten ratings; network back: exactly ten, with their clerk, and the
 
   const manager = await shop.staffPage('DH');
   await manager.goto(`${shop.app.address}/ranking`);
-  await expect.poll(() => manager.getByRole('listitem').filter({ hasText: 'Trần Văn Ơn' }).innerText()).toMatch(/\(10\b/);
+  await expect
+    .poll(() => manager.getByRole('listitem').filter({ hasText: 'Trần Văn Ơn' }).innerText())
+    .toMatch(/\(10\b/);
   await page.context().close();
 });
 
